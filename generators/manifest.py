@@ -1,0 +1,31 @@
+"""The manifest of a build: every artefact with its target, hash and media type, and what all were made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+from generators.artefact import Artefact
+from housing_standard.model import Standard
+
+
+def manifest_of(standard: Standard, snapshot: bytes, artefacts: Iterable[Artefact]) -> bytes:
+    """Return the manifest as JSON bytes, one line an artefact so that a change shows as few lines."""
+    entries = [
+        {
+            "path": artefact.path,
+            "target": artefact.target,
+            "sha256": hashlib.sha256(artefact.content).hexdigest(),
+            "media_type": artefact.media_type,
+        }
+        for artefact in sorted(artefacts, key=lambda artefact: artefact.path)
+    ]
+    head = {
+        "standard": standard.name,
+        "version": standard.version,
+        "standard_sha256": hashlib.sha256(snapshot).hexdigest(),
+    }
+    lines = ",\n".join(f"  {json.dumps(entry, ensure_ascii=False)}" for entry in entries)
+    opening = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
+    return f'{opening},\n "artefacts": [\n{lines}\n ]\n}}\n'.encode()

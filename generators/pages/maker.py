@@ -1,0 +1,141 @@
+"""The Standard poured into Markdown pages. The templates lay out; everything they show is prepared before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from generators.artefact import Artefact, Limit
+from generators.pages import escape, listings, wording
+from generators.pages.address import FIELDS, INDEX, LIMITS, RULES, TYPES, slug
+from generators.pages.lookup_index import lookup_index
+from generators.pages.rule_views import RuleDesk
+from generators.pages.samples import sample_of
+from generators.pages.usage import Usage
+from generators.pages.views import Desk
+from housing_standard.errors import HousingStandardError
+from housing_standard.model import Area, Entity, Standard, Vocabulary
+
+TARGET = "pages"
+MEDIA_TYPE = "text/markdown; charset=utf-8"
+_TEMPLATES = Path(__file__).parents[1] / "templates" / "pages"
+
+
+def generate(standard: Standard) -> list[Artefact]:
+    """Return every reference page of `standard` and the look-up index, in a fixed order.
+
+    The page of limits is not among them: what a target cannot say is known only after all makers have run, see
+    `limits_page`.
+    """
+    press = _Press(standard=standard, environment=_environment())
+    pages = list(press.pages())
+    twice = [path for path, count in Counter(page.path for page in pages).items() if count > 1]
+    if twice:
+        raise HousingStandardError(
+            f"Two terms would stand on one page: {', '.join(twice)}. Rename one of them so that their names differ "
+            "in more than capitals and punctuation."
+        )
+    return [*pages, lookup_index(standard)]
+
+
+def limits_page(limits: list[Limit]) -> Artefact:
+    """Return the page of what each target cannot say and which layer catches it instead."""
+    template = _environment().get_template("limits.md.j2")
+    by_target: dict[str, list[Limit]] = {}
+    for limit in limits:
+        by_target.setdefault(limit.target, []).append(limit)
+    groups = [(name, sorted(found, key=lambda limit: limit.shape)) for name, found in sorted(by_target.items())]
+    return _artefact(LIMITS, template.render(groups=groups, shapes=listings.SHAPES))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Press:
+    """Prepares and prints the pages of one Standard."""
+
+    standard: Standard
+    environment: Environment
+
+    def pages(self) -> Iterator[Artefact]:
+        """Yield every page."""
+        standard = self.standard
+        desk = Desk(standard, Usage(standard))
+        rules = RuleDesk(desk)
+        for entity in standard.entities:
+            yield self._print(slug(entity), "entity.md.j2", self._of_entity(desk, rules, entity))
+        for vocabulary in standard.vocabularies:
+            yield self._print(slug(vocabulary), "vocabulary.md.j2", self._of_vocabulary(desk, vocabulary))
+        for area in standard.areas:
+            yield self._print(slug(area), "area.md.j2", self._of_area(desk, area))
+        yield self._print(INDEX, "index.md.j2", {"letters": listings.a_to_z(desk), "areas": listings.areas(desk)})
+        yield self._print(FIELDS, "fields.md.j2", {"letters": listings.fields_a_to_z(desk)})
+        yield self._print(TYPES, "types.md.j2", {"types": listings.value_types(desk)})
+        context = {"rules": rules.authored(), "kinds": rules.derived_kinds(), "severities": wording.SEVERITIES}
+        yield self._print(RULES, "rules.md.j2", context)
+
+    def _of_entity(self, desk: Desk, rules: RuleDesk, entity: Entity) -> dict[str, Any]:
+        usage = desk.usage
+        whole = self.standard.entity_by_name.get(entity.profile_of)
+        parent = self.standard.entity_by_name.get(entity.parent)
+        return {
+            "head": desk.head(entity),
+            "why": entity.why,
+            "distinctions": entity.distinctions,
+            "abstract": entity.abstract,
+            "whole": desk.link(whole) if whole else None,
+            "parent": desk.link(parent) if parent and not whole else None,
+            "fields": [desk.field_row(entity, field) for field in entity.fields],
+            "rules": rules.authored_on(entity),
+            "checks": rules.derived_on(entity),
+            "sample": sample_of(self.standard, entity),
+            "used_by": desk.used_by(entity),
+            "kinds": [desk.link(kind) for kind in usage.kinds_below(entity)],
+            "messages": [desk.link(message) for message in usage.messages_of(entity)],
+        }
+
+    def _of_vocabulary(self, desk: Desk, vocabulary: Vocabulary) -> dict[str, Any]:
+        whole = self.standard.vocabulary_by_name.get(vocabulary.subset_of)
+        return {
+            "head": desk.head(vocabulary),
+            "why": vocabulary.why,
+            "complete": vocabulary.complete,
+            "whole": desk.link(whole) if whole else None,
+            "codes": listings.code_rows(desk, vocabulary),
+            "used_by": desk.used_by(vocabulary),
+            "cuts": [desk.link(cut) for cut in desk.usage.cut_from(vocabulary)],
+        }
+
+    def _of_area(self, desk: Desk, area: Area) -> dict[str, Any]:
+        return {"head": desk.head(area), "steward": area.steward, "groups": listings.of_area(desk, area)}
+
+    def _print(self, name: str, template: str, context: dict[str, Any]) -> Artefact:
+        return _artefact(name, self.environment.get_template(template).render(context))
+
+
+def _environment() -> Environment:
+    """Return the template engine: everything is escaped for HTML, and `md` escapes for Markdown as well."""
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(
+        md=escape.markdown_text,
+        name=escape.markdown_code,
+        anchor=escape.anchor,
+        fence=escape.fenced,
+        front=escape.front_matter,
+        clean=escape.clean,
+    )
+    return environment
+
+
+def _artefact(name: str, text: str) -> Artefact:
+    return Artefact(path=f"pages/reference/{name}.md", target=TARGET, media_type=MEDIA_TYPE, content=text.encode())

@@ -1,0 +1,139 @@
+"""What the model's values are called on a page: one plain word or phrase for each."""
+
+from __future__ import annotations
+
+from housing_standard.constraints import AtLeast, AtMost, OneOf
+from housing_standard.lexical import Primitive
+from housing_standard.model import (
+    Area,
+    Code,
+    Entity,
+    Field,
+    Likeness,
+    Origin,
+    Sensitivity,
+    Severity,
+    Status,
+    Term,
+    ValueType,
+    Vocabulary,
+)
+from housing_standard.names import words
+
+PRIMITIVES: dict[Primitive, str] = {
+    Primitive.STRING: "Text",
+    Primitive.INTEGER: "Whole number",
+    Primitive.DECIMAL: "Number",
+    Primitive.BOOLEAN: "true or false",
+    Primitive.DATE: "Date",
+    Primitive.DATETIME: "Date and time",
+    Primitive.TIME: "Time",
+    Primitive.URI: "Web address",
+}
+
+STATUSES: dict[Status, str] = {
+    Status.PROPOSED: "Proposed: it may still change, and we want to hear what is wrong with it.",
+    Status.STABLE: "Stable: it rests on a law or a published source, and changes only with notice.",
+    Status.DEPRECATED: "Retired: do not use it for new records.",
+}
+
+STATUS_WORDS: dict[Status, str] = {
+    Status.PROPOSED: "Proposed",
+    Status.STABLE: "Stable",
+    Status.DEPRECATED: "Retired",
+}
+
+ORIGINS: dict[Origin, str] = {
+    Origin.TAKEN: "Taken from its source as it stands",
+    Origin.DERIVED: "Worked out from its source",
+    Origin.OWN: "Written for this standard",
+}
+
+SENSITIVITIES: dict[Sensitivity, str] = {
+    Sensitivity.NONE: "Not personal",
+    Sensitivity.PERSONAL: "Personal",
+    Sensitivity.SPECIAL_CATEGORY: "Special category",
+}
+
+SEVERITIES: dict[Severity, str] = {
+    Severity.VIOLATION: "Violation",
+    Severity.WARNING: "Warning",
+    Severity.INFO: "Info",
+}
+
+LIKENESSES: dict[Likeness, str] = {
+    Likeness.EXACT: "means the same",
+    Likeness.CLOSE: "means nearly the same",
+    Likeness.BROAD: "is wider",
+    Likeness.NARROW: "is narrower",
+    Likeness.RELATED: "is related",
+}
+
+# How the publishers of outside standards are named on a page, by the prefix of their terms.
+PUBLISHERS: dict[str, str] = {
+    "hact": "HACT UK Housing Data Standards 3.3",
+    "core": "CORE lettings and sales log",
+    "hclic": "H-CLIC",
+    "rsh": "Regulator of Social Housing",
+    "schema": "schema.org",
+    "vera": "VERA",
+}
+
+
+def kind(term: Term) -> str:
+    """Return the glossary's word for what a term is."""
+    match term:
+        case Entity():
+            return "Message" if term.profile_of else "Entity"
+        case Vocabulary():
+            return "Vocabulary"
+        case Field():
+            return "Field"
+        case Code():
+            return "Code"
+        case ValueType():
+            return "Value type"
+        case Area():
+            return "Area"
+        case _:
+            return "Term"
+
+
+def publisher(prefix: str) -> str:
+    """Return the name of the outside standard behind a prefix; an unknown one goes by its prefix."""
+    return PUBLISHERS.get(prefix, words(prefix))
+
+
+def obligation(field: Field) -> str:
+    """Say whether the field must be filled in, in one word and what follows from it."""
+    if field.identifier:
+        return "Required: it identifies the record"
+    if field.required:
+        return "Required"
+    return "Recommended" if field.recommended else "Optional"
+
+
+def how_many(field: Field) -> str:
+    """Say how many values the field may have; empty for the usual one."""
+    if not field.many:
+        return ""
+    least = max(field.minimum_count, 1 if field.required else 0)
+    if field.maximum_count is not None:
+        return f"from {least} to {field.maximum_count} values"
+    return f"{least} or more values" if least > 1 else "may have several values"
+
+
+def bounds(field: Field, codes: tuple[str, ...] = ()) -> str:
+    """Say what limits the values beyond their type; empty for no limit. `codes` are all codes of its vocabulary."""
+    parts = []
+    for test in field.tests:
+        match test:
+            case AtLeast(bound=bound):
+                parts.append(f"{bound} or more")
+            case AtMost(bound=bound):
+                parts.append(f"{bound} or less")
+            case OneOf(values=values) if values != codes:
+                parts.append("only " + ", ".join(values))
+            case _:
+                pass
+    return ", ".join(parts)

@@ -1,0 +1,44 @@
+"""The list of targets: which maker makes each, and what they cannot say."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generators.artefact import Artefact, Limit
+from housing_standard.model import Standard
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """One kind of artefact and the module under `generators` that makes it."""
+
+    name: str
+    module: str
+
+    def generate(self, standard: Standard) -> list[Artefact]:
+        """Return the artefacts of this target."""
+        make: Callable[[Standard], list[Artefact]] = importlib.import_module(self.module).generate
+        return make(standard)
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """What this target cannot hold."""
+        found: tuple[Limit, ...] = getattr(importlib.import_module(self.module), "LIMITS", ())
+        return found
+
+
+TARGETS = (
+    Target(name="json-schema", module="generators.json_schema"),
+    Target(name="pydantic", module="generators.pydantic_models"),
+    Target(name="sql", module="generators.sql"),
+    Target(name="shacl", module="generators.shacl"),
+    Target(name="rdf", module="generators.rdf"),
+    Target(name="pages", module="generators.pages"),
+)
+
+
+def all_limits() -> tuple[Limit, ...]:
+    """Return every declared limit of every target, in the order of the targets."""
+    return tuple(limit for target in TARGETS for limit in target.limits)

@@ -1,0 +1,57 @@
+"""Validate data (a folder of CSV, one CSV, a JSON or a Turtle file) and say what to mend, where and how."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+from pathlib import Path
+
+from housing_standard.cli.output import add_format, print_json, write_file
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `validate` takes."""
+    parser.add_argument("path", type=Path, help="a folder of CSV files, a CSV, JSON or Turtle file")
+    parser.add_argument("--as-at", type=_day, help="judge as at this day (default: the data's extract date, else today)")
+    parser.add_argument("--strict", action="store_true", help="let warnings count as findings")
+    parser.add_argument("--report", type=Path, metavar="FILE.html", help="also write one self-contained page")
+    parser.add_argument("--shacl", type=Path, metavar="FILE.ttl", help="also write the standard SHACL report")
+    add_format(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Judge the data; 0 when they conform, 1 when they do not."""
+    from housing_standard.shipped import built
+    from housing_standard.validate.dataset import validate_path
+
+    ours = built()
+    report = validate_path(
+        options.path,
+        ours.standard,
+        as_at=options.as_at,
+        shapes=lambda: ours.read("shacl/shapes.ttl").decode(),
+        today=datetime.datetime.now(tz=datetime.UTC).date(),
+        strict=options.strict,
+    )
+    if options.report:
+        from housing_standard.findings.html import html_report
+
+        write_file(options.report, html_report(report, ours.standard).encode())
+    if options.shacl:
+        from housing_standard.findings.shacl import shacl_report
+
+        write_file(options.shacl, shacl_report(report, ours.standard).encode())
+    if options.format == "json":
+        print_json(report.as_json())
+    else:
+        from housing_standard.findings.text import text_report
+
+        print(text_report(report, ours.standard), end="")
+    return 0 if report.conforms else 1
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day; write it as 2026-10-31") from error

@@ -1,0 +1,253 @@
+"""The small algebra that every restriction is lowered to; makers and the validator read nothing else.
+
+A `Test` judges one value. A `Condition` judges one record, seen from its own fields or along references to
+others. A `Check` is what a rule asserts: a condition, or a law over many records.
+
+Absence: a null, an empty cell and an empty list are all absent. `Passes` and `Compare` hold when a value they
+speak of is absent; `Present` is the only condition that asks for presence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from housing_standard.lexical import Primitive
+
+# --- Tests: one value -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfType:
+    """The value is written as `primitive` asks (see `lexical`)."""
+
+    primitive: Primitive
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matches:
+    """The whole value matches `pattern`: anchored, RE2-compilable, ASCII classes, no newline."""
+
+    pattern: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtLeast:
+    """The value is not below `bound`, written in the lexical form of the field's type."""
+
+    bound: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtMost:
+    """The value is not above `bound`, written in the lexical form of the field's type."""
+
+    bound: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneOf:
+    """The value is one of `values` (lexical forms, or code names where the field has a vocabulary)."""
+
+    values: tuple[str, ...]
+
+
+Test = OfType | Matches | AtLeast | AtMost | OneOf
+
+# --- Conditions: one record -------------------------------------------------------------------------------------------
+
+# Field names from the record outwards: ("end_date",) is its own, ("person", "date_of_birth") one reference away.
+# Every step but the last is a single-valued reference.
+Path = tuple[str, ...]
+
+
+class Comparison(StrEnum):
+    """How two moments or numbers stand to each other."""
+
+    BEFORE = "before"
+    NOT_AFTER = "not_after"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Present:
+    """The field has at least one value."""
+
+    path: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passes:
+    """Every value of the field passes the test; holds when there is none."""
+
+    path: Path
+    test: Test
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """The field has at least `minimum` and at most `maximum` values (None: no upper bound)."""
+
+    path: Path
+    minimum: int = 0
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Distinct:
+    """No value of the field is given twice."""
+
+    path: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """One side of a comparison: a field (or, with `path` None, the day the data are judged as at), moved by an offset.
+
+    Whole years move dates (a year from 29 February ends on 1 March); whole hours move date-times. Where a date
+    stands against a date-time, the date-time counts as its day as written.
+    """
+
+    path: Path | None
+    years: int = 0
+    hours: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compare:
+    """`left` is before, or not after, `right`; holds when either side is absent."""
+
+    left: Moment
+    comparison: Comparison
+    right: Moment
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllOf:
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExactlyOneOf:
+    """One part holds and no other."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Not:
+    """The part does not hold."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, kw_only=True)
+class Related:
+    """Between `minimum` and `maximum` records of `entity` refer here by `via` and meet `where`."""
+
+    entity: str
+    via: str
+    where: Condition
+    minimum: int = 0
+    maximum: int | None = None
+
+
+Condition = Present | Passes | Counted | Distinct | Compare | AllOf | AnyOf | ExactlyOneOf | Not | Related
+
+ALWAYS = AllOf(parts=())
+
+# --- Laws: many records -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolves:
+    """The reference names a record of `entity`, or of a kind of it, that is in the same data."""
+
+    field: str
+    entity: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unique:
+    """No two records agree on all of `fields`; two absences are equal unless `absent_differ`."""
+
+    fields: tuple[str, ...]
+    absent_differ: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoOverlap:
+    """No two records that meet `where` and share `same` overlap in time from `start` to `end`.
+
+    The period includes both its `start` and its `end` day; without an end it is still running. The finding
+    falls on the later record: the one with the later start, or with equal starts the greater identifier.
+    """
+
+    same: str
+    start: str
+    end: str
+    where: Condition
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed:
+    """The record has no field but those that its entity declares."""
+
+
+Law = Resolves | Unique | NoOverlap | Closed
+Check = Condition | Law
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """Return the conditions directly inside `condition`; empty for the simple ones."""
+    match condition:
+        case AllOf(parts=parts) | AnyOf(parts=parts) | ExactlyOneOf(parts=parts):
+            return parts
+        case Not(part=part):
+            return (part,)
+        case _:
+            return ()
+
+
+def paths_in(condition: Condition) -> tuple[Path, ...]:
+    """Return every path that `condition` reads on its own record, in order and without repeats."""
+    found: dict[Path, None] = {}
+    match condition:
+        case Present(path=path) | Passes(path=path) | Counted(path=path) | Distinct(path=path):
+            found[path] = None
+        case Compare(left=left, right=right):
+            found.update((side.path, None) for side in (left, right) if side.path is not None)
+        case _:
+            for part in parts_of(condition):
+                found.update(dict.fromkeys(paths_in(part)))
+    return tuple(found)
+
+
+def asks_today(condition: Condition) -> bool:
+    """Tell whether the verdict depends on the day that the data are judged as at."""
+    if isinstance(condition, Compare):
+        return condition.left.path is None or condition.right.path is None
+    if isinstance(condition, Related):
+        return asks_today(condition.where)
+    return any(asks_today(part) for part in parts_of(condition))
+
+
+def sees_other_records(check: Check) -> bool:
+    """Tell whether the verdict needs a record other than the one judged."""
+    match check:
+        case Resolves() | Unique() | NoOverlap() | Related():
+            return True
+        case Closed():
+            return False
+        case Present() | Passes() | Counted() | Distinct() | Compare():
+            return any(len(path) > 1 for path in paths_in(check))
+        case _:
+            return any(sees_other_records(part) for part in parts_of(check))

@@ -1,0 +1,129 @@
+"""A finding is one place where a rule fails; a report is all of them with what was judged and how."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from housing_standard.model import Severity
+
+AsAtFrom = Literal["--as-at", "the dataset", "today"]
+Route = Literal["tables", "shapes"]
+
+GRAVITY = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One place where a rule fails.
+
+    `row` is 1 for the first record, 0 for the heading or the file as a whole, None where data have no rows (RDF).
+    `column` is empty when no one field is meant. `value` is what was written. `term` is the IRI of the term that
+    explains the rule, or empty. `record` is the identifier of the record, `entity` its kind; either may be empty.
+    """
+
+    rule: str
+    severity: Severity
+    file: str
+    row: int | None
+    column: str
+    value: str
+    message: str
+    allowed: str
+    cure: str
+    term: str
+    record: str = ""
+    entity: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the finding as it stands in the JSON report."""
+        return {
+            "rule": self.rule,
+            "severity": self.severity.value,
+            "file": self.file,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "message": self.message,
+            "allowed": self.allowed,
+            "cure": self.cure,
+            "term": self.term,
+            "record": self.record,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """How many records of one entity were read from one file."""
+
+    file: str
+    entity: str
+    records: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """Every finding about some data, with what was judged, as at which day and by which route.
+
+    `as_at_from` says where the day came from. `notes` say in plain English what was left out of the judgement.
+    `strict` makes warnings count against the data.
+    """
+
+    source: str
+    findings: tuple[Finding, ...]
+    checked: tuple[Checked, ...]
+    as_at: datetime.date
+    as_at_from: AsAtFrom
+    route: Route
+    standard_version: str
+    notes: tuple[str, ...] = ()
+    strict: bool = False
+
+    @property
+    def conforms(self) -> bool:
+        """Whether the data meet the standard: no violation, and under `strict` no warning either."""
+        failing = {Severity.VIOLATION, Severity.WARNING} if self.strict else {Severity.VIOLATION}
+        return all(finding.severity not in failing for finding in self.findings)
+
+    @property
+    def records(self) -> int:
+        """How many records were read."""
+        return sum(checked.records for checked in self.checked)
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings have this severity."""
+        return Counter(finding.severity for finding in self.findings)[severity]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report as one JSON document."""
+        return {
+            "conforms": self.conforms,
+            "findings": [finding.as_json() for finding in self.findings],
+            "as_at": self.as_at.isoformat(),
+            "as_at_from": self.as_at_from,
+            "route": self.route,
+            "standard_version": self.standard_version,
+            "strict": self.strict,
+            "notes": list(self.notes),
+            "checked": [
+                {"file": checked.file, "entity": checked.entity, "records": checked.records}
+                for checked in self.checked
+            ],
+            "totals": {
+                "records": self.records,
+                "findings": len(self.findings),
+                **{f"{severity.value}s": self.count(severity) for severity in Severity},
+            },
+        }
+
+
+def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Return findings in reading order: by file, row, record, rule and column, each kept once."""
+    return tuple(
+        sorted(
+            dict.fromkeys(findings),
+            key=lambda f: (f.file, -1 if f.row is None else f.row, f.record, f.rule, f.column, f.value),
+        )
+    )

@@ -1,0 +1,39 @@
+"""How one name is written in each place: the single authority that makers, readers and checks ask.
+
+>>> snake("HouseholdMember")
+'household_member'
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+# The base that record IRIs stand under when the owner of the data names no other.
+DATA_BASE = "https://example.org/housing-data/"
+
+# What parts the values of a field with many values in one spreadsheet cell.
+CELL_SEPARATOR = "|"
+
+
+def snake(name: str) -> str:
+    """Return an entity's name as its table, file and JSON key: `HouseholdMember` is `household_member`."""
+    return _WORD_START.sub("_", name).replace("-", "_").replace(" ", "_").lower()
+
+
+def kebab(name: str) -> str:
+    """Return a name as it stands in a web address: `HouseholdMember` is `household-member`."""
+    return snake(name).replace("_", "-")
+
+
+def words(name: str) -> str:
+    """Return a name as plain words with a capital: `start_date` is `Start date`."""
+    spaced = snake(name).replace("_", " ")
+    return spaced[:1].upper() + spaced[1:]
+
+
+def record_iri(base: str, root: str, identifier: str) -> str:
+    """Return the IRI of one record: the data's base, the root entity's key and the encoded identifier."""
+    return f"{base}{snake(root)}/{quote(identifier, safe='')}"

@@ -1,0 +1,190 @@
+"""CSV files read into tables: one file for each kind of record, headings in any order, every fault told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from housing_standard.errors import UnreadableError, UsageError
+from housing_standard.findings.reading_rules import READING_RULES
+from housing_standard.findings.wording import finding_of
+from housing_standard.model import Entity, Field
+from housing_standard.names import CELL_SEPARATOR, snake
+from housing_standard.records.bytes_of import read_bytes
+from housing_standard.records.csv_text import Row, decode, rows_of, separator_of, unguarded
+from housing_standard.records.near import field_names, near, record_names, rename_cure
+from housing_standard.records.table import Cell, Contents, Spoilt, Table, values_of
+from housing_standard.records.teller import Teller, is_broken, mended
+from housing_standard.rulebook import RuleBook
+
+SUFFIX = ".csv"
+
+
+def read_folder(folder: Path, book: RuleBook) -> Contents:
+    """Read every CSV file of a folder; files of other kinds are named in a finding, hidden ones are left alone."""
+    try:
+        paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        raise UnreadableError(f"The folder '{folder}' cannot be read: {error.strerror}.") from error
+    if not any(path.suffix.lower() == SUFFIX for path in paths):
+        inside = sorted(path.name for path in paths if path.is_dir() and any(path.glob(f"*{SUFFIX}")))
+        hint = f" Did you mean {' or '.join(str(folder / name) for name in inside)}?" if inside else ""
+        raise UsageError(f"The folder '{folder}' holds no CSV file, such as tenancy.csv.{hint}")
+    parts = [read_file(path, book) for path in paths]
+    return Contents(
+        tables=tuple(table for part in parts for table in part.tables),
+        findings=tuple(finding for part in parts for finding in part.findings),
+    )
+
+
+def read_file(path: Path, book: RuleBook) -> Contents:
+    """Read one CSV file into the table of the kind of record that it is named after."""
+    if path.suffix.lower() != SUFFIX or path.is_dir():
+        rule = READING_RULES["dataset/other_file"]
+        return Contents(tables=(), findings=(finding_of(rule, file=path.name, row=0, value=path.name),))
+    entity = _entity_of(path, book)
+    if entity is None:
+        rule = READING_RULES["dataset/unknown_file"]
+        names = tuple(f"{name}{SUFFIX}" for name in near(path.stem, record_names(book.standard)))
+        cure = rename_cure(names, rule.cure)
+        return Contents(tables=(), findings=(finding_of(rule, file=path.name, row=0, value=path.name, cure=cure),))
+    return _Reader(entity=entity, teller=Teller(book=book, file=path.name)).read(read_bytes(path))
+
+
+def _entity_of(path: Path, book: RuleBook) -> Entity | None:
+    kinds = (*book.standard.records, *book.standard.messages)
+    return next((entity for entity in kinds if snake(entity.name) == path.stem), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Columns:
+    """Where the fields of an entity stand in the rows of one file."""
+
+    width: int
+    places: tuple[tuple[int, Field], ...]
+    unnamed: tuple[int, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reader:
+    """The reading of one file as the records of one entity."""
+
+    entity: Entity
+    teller: Teller
+
+    def read(self, data: bytes) -> Contents:
+        """Return the table in `data` and everything wrong with how it is written."""
+        text = decode(data)
+        if text is None:
+            self._tell("encoding", row=0, value="UTF-16")
+            return self._contents()
+        rows = rows_of(text, separator_of(text, self.entity.field_by_name))
+        heading = next(rows, None)
+        if heading is None or heading.fault:
+            self._tell(heading.fault if heading else "empty_file", row=0)
+            return self._contents()
+        columns = self._columns(heading.cells)
+        careful = "\x00" in text or is_broken(text)
+        cells = [self._row(number, row, columns, careful=careful) for number, row in enumerate(rows, start=1)]
+        table = Table(
+            entity=self.entity.name,
+            file=self.teller.file,
+            columns=tuple(known.name for _, known in columns.places),
+            rows=cells,
+            missing=columns.missing,
+        )
+        return self._contents(table)
+
+    def _contents(self, *tables: Table) -> Contents:
+        return Contents(tables=tables, findings=tuple(self.teller.findings))
+
+    def _columns(self, headings: Sequence[str]) -> _Columns:
+        """Match the headings with the fields and tell of those that do not match."""
+        known = self.entity.field_by_name
+        places: dict[str, int] = {}
+        repeated: dict[str, None] = {}
+        for position, heading in enumerate(headings):
+            if is_broken(heading):
+                self._tell("encoding", row=0, column=mended(heading), value=mended(heading))
+            elif heading in places:
+                repeated[heading] = None
+            elif heading in known:
+                places[heading] = position
+            elif heading:
+                self._unknown_heading(heading)
+        for heading in repeated:
+            self._tell("repeated_heading", row=0, column=heading, value=heading)
+        missing = tuple(f.name for f in self.entity.fields if f.required and f.name not in places)
+        for name in missing:
+            self._tell("missing_column", row=0, column=name)
+        return _Columns(
+            width=len(headings),
+            places=tuple((position, known[name]) for name, position in places.items()),
+            unnamed=tuple(position for position, heading in enumerate(headings) if not heading),
+            missing=missing,
+        )
+
+    def _unknown_heading(self, heading: str) -> None:
+        names = near(heading, field_names(self.entity))
+        cure = rename_cure(names, READING_RULES["dataset/unknown_heading"].cure)
+        self._tell("unknown_heading", row=0, column=heading, value=heading, cure=cure)
+
+    def _row(self, number: int, row: Row, columns: _Columns, *, careful: bool) -> tuple[Cell, ...]:
+        """Return the cells of one row in the order of the table's columns."""
+        cells = row.cells
+        if row.fault:
+            self._tell(row.fault, row=number)
+            return tuple(Spoilt() for _ in columns.places)
+        if len(cells) != columns.width:
+            if len(cells) < columns.width or any(cells[columns.width :]):
+                return self._ragged(number, cells, columns)
+            cells = cells[: columns.width]
+        if any(cells[position] for position in columns.unnamed):
+            self._unnamed_column()
+        found = tuple(_cell(known, cells[position]) for position, known in columns.places)
+        return self._sound(number, found, columns) if careful else found
+
+    def _ragged(self, number: int, cells: Sequence[str], columns: _Columns) -> tuple[Cell, ...]:
+        """Tell of a row of the wrong width; only its identifier is kept, so that references to it still resolve."""
+        kept = tuple(
+            _cell(known, cells[position]) if known.identifier and position < len(cells) else Spoilt()
+            for position, known in columns.places
+        )
+        given = f"{len(cells)} cell{'s' * (len(cells) != 1)} under {columns.width} headings"
+        self._tell("ragged_row", row=number, value=given, record=_record(kept, columns))
+        return self._sound(number, kept, columns)
+
+    def _sound(self, number: int, cells: tuple[Cell, ...], columns: _Columns) -> tuple[Cell, ...]:
+        record = _record(cells, columns)
+        return tuple(
+            self.teller.sound(self.entity, known, cell, row=number, record=record)
+            for (_, known), cell in zip(columns.places, cells, strict=True)
+        )
+
+    def _unnamed_column(self) -> None:
+        if not any(f.rule == "dataset/unknown_heading" and not f.column for f in self.teller.findings):
+            self._tell("unknown_heading", row=0, cure="Give the column a heading, or take it out.")
+
+    def _tell(  # noqa: PLR0913 - the facts of a finding, each named
+        self, name: str, *, row: int, column: str = "", value: str = "", record: str = "", cure: str = ""
+    ) -> None:
+        facts = {"column": column, "value": value, "record": record, "cure": cure}
+        self.teller.tell(name, row=row, entity=self.entity.name, **facts)
+
+
+def _record(cells: tuple[Cell, ...], columns: _Columns) -> str:
+    """Return the identifier of a row, as far as it can be read."""
+    for (_, known), cell in zip(columns.places, cells, strict=True):
+        if known.identifier:
+            return mended("".join(values_of(cell)))
+    return ""
+
+
+def _cell(known: Field, text: str) -> Cell:
+    """Return one cell as the field takes it: nothing for an empty one, parts for a field with many values."""
+    if not text:
+        return None
+    value = unguarded(text)
+    return tuple(value.split(CELL_SEPARATOR)) if known.many else value

@@ -1,0 +1,61 @@
+"""The records of one entity as a table of text: what every reader makes and every writer takes.
+
+A cell holds what was written, never a parsed value, so that a finding can show it and no digit is lost.
+
+>>> values_of(("a", "b"))
+('a', 'b')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from housing_standard.findings.finding import Finding
+
+
+class Spoilt(str):
+    """The text of a cell that its reader has already reported; no rule judges it again."""
+
+    __slots__ = ()
+
+
+# None: absent. Text: one value. A tuple: several values, or the values (one included) of a field with many.
+Cell = str | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """The records of one entity, in the order of the file; row 1 is `rows[0]`.
+
+    `columns` are names of fields of the entity, each once. `missing` are required columns that the file lacks
+    and that the reader has reported, so that no row is blamed for them.
+    """
+
+    entity: str
+    file: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Cell, ...]]
+    missing: tuple[str, ...] = ()
+
+    def column(self, name: str) -> tuple[Cell, ...]:
+        """Return the cells of one column from the first row to the last; all absent when there is no such column."""
+        if name not in self.columns:
+            return (None,) * len(self.rows)
+        position = self.columns.index(name)
+        return tuple(row[position] for row in self.rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """What a reader made of a file or folder: its tables, and the faults that stopped parts of it from being read."""
+
+    tables: tuple[Table, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def values_of(cell: Cell) -> tuple[str, ...]:
+    """Return the values in a cell, none for an absent one."""
+    if cell is None:
+        return ()
+    return (cell,) if isinstance(cell, str) else cell

@@ -1,0 +1,282 @@
+"""Every rule that judges data: those that follow from a field's own definition, and those authored beside the words.
+
+A derived rule's id is the field's path and the kind: "Tenancy/start_date/required". It never changes while the field
+lives, and it is the name of the SHACL shape, of the constraint in the database and of the finding.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from housing_standard.constraints import (
+    AtLeast,
+    AtMost,
+    Check,
+    Closed,
+    Counted,
+    Distinct,
+    Matches,
+    OfType,
+    OneOf,
+    Passes,
+    Present,
+    Resolves,
+    Test,
+    Unique,
+)
+from housing_standard.lexical import GRAMMARS, Primitive
+from housing_standard.model import Entity, Field, RangeKind, Rule, Severity, Standard, Wording
+
+# The most values that a message spells out before it points at the list's page.
+VALUES_SPELT_OUT = 12
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The rules of one Standard, worked out once."""
+
+    standard: Standard
+
+    @cached_property
+    def by_entity(self) -> dict[str, tuple[Rule, ...]]:
+        """For each entity that can be instantiated, messages included, every rule that judges its records."""
+        standard = self.standard
+        return {
+            entity.name: (*derived_rules(standard, entity), *standard.authored_rules(entity.name))
+            for entity in standard.entities
+            if not entity.abstract
+        }
+
+    @cached_property
+    def by_id(self) -> dict[str, Rule]:
+        """Every rule under its id."""
+        return {rule.id: rule for rules in self.by_entity.values() for rule in rules}
+
+
+def derived_rules(standard: Standard, entity: Entity) -> Iterator[Rule]:
+    """Yield the rules that follow from the fields of `entity`, in the order of its fields."""
+    for field in entity.fields:
+        yield from field_rules(standard, entity, field)
+    yield _rule(
+        entity,
+        None,
+        "unknown_field",
+        Closed(),
+        title=f"{entity.title} has no other fields",
+        one=f"'{{column}}' is not a field of {entity.title}.",
+        allowed=", ".join(field.name for field in entity.fields),
+        cure="Correct the spelling of the heading, or take the column out.",
+    )
+
+
+def field_rules(standard: Standard, entity: Entity, field: Field) -> Iterator[Rule]:
+    """Yield the rules that follow from the definition of one field."""
+    yield from _presence_rules(entity, field)
+    met: Counter[str] = Counter()
+    for test in field.tests:
+        rule = _value_rule(standard, entity, field, test)
+        met[rule.kind] += 1
+        # A field may narrow its type by a second pattern or list: each keeps an id of its own.
+        yield rule if met[rule.kind] == 1 else replace(rule, id=f"{rule.id}_{met[rule.kind]}")
+    if field.range.kind is RangeKind.ENTITY and not field.inlined and not entity.profile_of:
+        target = standard.entity_by_name[field.range.name].title
+        yield _rule(
+            entity,
+            field,
+            "reference",
+            Resolves(field=field.name, entity=field.range.name),
+            title=f"{field.title} is a record in the data",
+            one=f"{field.title} is '{{value}}', but no {target} has that identifier.",
+            allowed=f"the identifier of a {target} in the same data",
+            cure=f"Correct the identifier, or add the missing {target}.",
+        )
+    if field.identifier and not entity.profile_of:
+        yield _rule(
+            entity,
+            field,
+            "unique",
+            Unique(fields=(field.name,)),
+            title=f"{field.title} is used once",
+            one=f"{field.title} '{{value}}' is used by more than one record.",
+            allowed="an identifier that no other record has",
+            cure="Take out the repeated record, or give it an identifier of its own.",
+        )
+
+
+def _presence_rules(entity: Entity, field: Field) -> Iterator[Rule]:
+    """Yield the rules on how many values a field has."""
+    path = (field.name,)
+    if field.required or field.recommended:
+        yield _rule(
+            entity,
+            field,
+            "required" if field.required else "recommended",
+            Present(path=path),
+            title=f"{field.title} is given" if field.required else f"{field.title} should be given",
+            one=f"{field.title} is missing.",
+            allowed=_allowed_values(field),
+            cure=f"Fill in {field.name}.",
+            severity=Severity.VIOLATION if field.required else Severity.WARNING,
+        )
+    if not field.many:
+        yield _rule(
+            entity,
+            field,
+            "single",
+            Counted(path=path, maximum=1),
+            title=f"{field.title} has one value",
+            one=f"{field.title} has more than one value.",
+            allowed="one value",
+            cure="Keep the value that is right and take the others out.",
+        )
+    elif field.minimum_count > 1 or field.maximum_count is not None:
+        most = "any number" if field.maximum_count is None else str(field.maximum_count)
+        yield _rule(
+            entity,
+            field,
+            "count",
+            Counted(path=path, minimum=field.minimum_count, maximum=field.maximum_count),
+            title=f"{field.title} has the right number of values",
+            one=f"{field.title} has too few or too many values.",
+            allowed=f"from {field.minimum_count} to {most} values",
+            cure="Add the values that are missing, or take out those that are too many.",
+        )
+    if field.many and field.distinct:
+        yield _rule(
+            entity,
+            field,
+            "distinct",
+            Distinct(path=path),
+            title=f"{field.title} gives no value twice",
+            one=f"{field.title} gives '{{value}}' more than once.",
+            allowed="each value once",
+            cure="Take out the repeated value.",
+        )
+
+
+def _value_rule(standard: Standard, entity: Entity, field: Field, test: Test) -> Rule:
+    """Return the rule that every value of a field passes one test."""
+    check = Passes(path=(field.name,), test=test)
+    match test:
+        case OfType(primitive=primitive):
+            grammar = GRAMMARS[primitive]
+            return _rule(
+                entity,
+                field,
+                "type",
+                check,
+                title=f"{field.title} is {grammar.allowed}",
+                one=f"{field.title} is '{{value}}', which is not {grammar.allowed}.",
+                allowed=grammar.allowed,
+                cure=_type_cure(primitive),
+            )
+        case Matches():
+            form = _form_of(standard, field)
+            return _rule(
+                entity,
+                field,
+                "pattern",
+                check,
+                title=f"{field.title} has the right form",
+                one=f"{field.title} is '{{value}}', which does not have the form of {form}.",
+                allowed=form,
+                cure="Check the value at its source and write it in that form.",
+            )
+        case AtLeast(bound=bound):
+            return _rule(
+                entity,
+                field,
+                "minimum",
+                check,
+                title=f"{field.title} is at least {bound}",
+                one=f"{field.title} is {{value}}, below {bound}.",
+                allowed=f"{bound} or more",
+                cure="Check the value at its source and correct it.",
+            )
+        case AtMost(bound=bound):
+            return _rule(
+                entity,
+                field,
+                "maximum",
+                check,
+                title=f"{field.title} is at most {bound}",
+                one=f"{field.title} is {{value}}, above {bound}.",
+                allowed=f"{bound} or less",
+                cure="Check the value at its source and correct it.",
+            )
+        case OneOf(values=values):
+            return _rule(
+                entity,
+                field,
+                "code",
+                check,
+                title=f"{field.title} is a code of its list",
+                one=f"{field.title} is '{{value}}', which is not in the list.",
+                allowed=_spell_out(values),
+                cure="Use the code from the list that means the same.",
+            )
+
+
+def _rule(
+    entity: Entity,
+    field: Field | None,
+    kind: str,
+    check: Check,
+    *,
+    title: str,
+    one: str,
+    allowed: str,
+    cure: str,
+    severity: Severity = Severity.VIOLATION,
+) -> Rule:
+    subject = f"{field.title} ({field.name})" if field else entity.title
+    return Rule(
+        id=f"{entity.name}/{field.name}/{kind}" if field else f"{entity.name}/{kind}",
+        entity=entity.name,
+        kind=kind,
+        title=title,
+        fields=(field.name,) if field else (),
+        check=check,
+        severity=severity,
+        message=Wording(
+            one=one,
+            many=f"{subject}: {{count}} of {{total}} rows. {title} does not hold there.",
+            every=f"{subject}: every row. {title} does not hold anywhere.",
+        ),
+        allowed=allowed,
+        cure=cure,
+        basis=field.basis if field else entity.basis,
+        derived=True,
+    )
+
+
+def _allowed_values(field: Field) -> str:
+    for test in field.tests:
+        if isinstance(test, OneOf):
+            return _spell_out(test.values)
+    return GRAMMARS[field.primitive].allowed
+
+
+def _spell_out(values: tuple[str, ...]) -> str:
+    shown = ", ".join(values[:VALUES_SPELT_OUT])
+    rest = len(values) - VALUES_SPELT_OUT
+    return f"{shown} and {rest} more" if rest > 0 else shown
+
+
+def _form_of(standard: Standard, field: Field) -> str:
+    """Say the form in words: the title and an example of the value type, or the field's own example."""
+    value_type = standard.type_by_name.get(field.range.name)
+    examples = field.examples or (value_type.examples if value_type else ())
+    name = f"a {value_type.title}" if value_type and value_type.tests else "its kind"
+    return f"{name}, such as {examples[0]}" if examples else name
+
+
+def _type_cure(primitive: Primitive) -> str:
+    if primitive in (Primitive.DATE, Primitive.DATETIME):
+        return "Write the date as year-month-day; a spreadsheet may have changed it on the way."
+    if primitive is Primitive.BOOLEAN:
+        return "Write true or false."
+    return f"Write {GRAMMARS[primitive].allowed}."

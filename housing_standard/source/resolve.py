@@ -1,0 +1,221 @@
+"""The words poured once into the Standard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from linkml_runtime.utils.schemaview import SchemaView
+
+from housing_standard.errors import WordsError
+from housing_standard.model import Area, Code, Entity, Field, Standard, ValueType, Vocabulary
+from housing_standard.source.common import (
+    Body,
+    Reading,
+    annotations_of,
+    check_choices,
+    term_parts,
+    texts,
+)
+from housing_standard.source.fields import lineage_of, narrowed, read_field, type_tests
+from housing_standard.source.gather import Gathered, gather
+from housing_standard.source.lowering import REFUSED_ENUM_KEYS, Expression
+from housing_standard.source.rules import class_rules
+from housing_standard.source.tree import Tree
+from housing_standard.source.view import view_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lines:
+    """Where each term and rule is authored."""
+
+    places: Mapping[str, tuple[str, int]]
+
+    def line_of(self, term: str) -> tuple[str, int]:
+        """Return the file and line of a term or rule id; ("", 0) when it is not authored anywhere."""
+        return self.places.get(term, ("", 0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolved:
+    """The Standard, with what only its authors need: lines, files and the folder they stand in."""
+
+    standard: Standard
+    lines: Lines
+    folder: Path
+    files: tuple[Path, ...]
+
+
+def read_words(source: Path) -> Resolved:
+    """Resolve the words in a root file or folder into a Standard.
+
+    Raises UsageError when nothing can be read there, WordsError with every fault found otherwise.
+    """
+    gathered = gather(source)
+    base = _base_of(gathered)
+    reading = Reading(gathered=gathered, base=base)
+    view = view_of(gathered)
+    entities = tuple(_entity(reading, view, str(name)) for name in view.all_classes() if _ours(gathered, str(name)))
+    content = gathered.root.content
+    standard = Standard(
+        name=str(content.get("name", "")),
+        title=str(content.get("title") or content.get("name", "")),
+        definition=" ".join(str(content.get("description") or "").split()),
+        version=str(content.get("version") or "0"),
+        base=base,
+        licence=str(content.get("license") or ""),
+        prefixes=dict(sorted(gathered.prefixes.items())),
+        areas=tuple(_area(reading, tree) for tree in gathered.trees if _is_area(tree)),
+        types=tuple(_type(reading, view, name) for name in _own(gathered, "types")),
+        vocabularies=tuple(_vocabulary(reading, name) for name in _own(gathered, "enums")),
+        entities=entities,
+    )
+    if reading.problems:
+        raise WordsError(tuple(reading.problems))
+    files = tuple(gathered.folder / tree.file for tree in gathered.trees if not tree.file.startswith("linkml/"))
+    return Resolved(standard=standard, lines=Lines(places=reading.places), folder=gathered.folder, files=files)
+
+
+def _base_of(gathered: Gathered) -> str:
+    default = str(gathered.root.content.get("default_prefix") or "")
+    if default in gathered.prefixes:
+        return gathered.prefixes[default]
+    return default if "://" in default else f"{gathered.root.content.get('id', 'https://example.org/schema')}/"
+
+
+def _own(gathered: Gathered, section: str) -> list[str]:
+    return [name for (kind, name), tree in gathered.home.items() if kind == section and not _bundled(tree)]
+
+
+def _bundled(tree: Tree) -> bool:
+    return tree.file.startswith("linkml/")
+
+
+def _ours(gathered: Gathered, name: str) -> bool:
+    return not _bundled(gathered.home["classes", name])
+
+
+def _is_area(tree: Tree) -> bool:
+    return not _bundled(tree) and bool(tree.content.get("classes") or tree.content.get("types"))
+
+
+def _area_name(tree: Tree) -> str:
+    return str(tree.content.get("name") or Path(tree.file).stem)
+
+
+def _area(reading: Reading, tree: Tree) -> Area:
+    name = _area_name(tree)
+    reading.places[f"area/{name}"] = (tree.file, 1)
+    return Area(
+        id=f"area/{name}",
+        iri=f"{reading.base}area/{name}",
+        **term_parts(tree.content, name, tree.file),
+        steward=annotations_of(tree.content).get("steward", ""),
+    )
+
+
+def _type(reading: Reading, view: SchemaView, name: str) -> ValueType:
+    body: Body = reading.gathered.sections["types"][name]
+    place = reading.gathered.locate("types", name)
+    iri = reading.expand(annotations_of(body).get("iri", f"{reading.base}{name}"))
+    identity = reading.term_id(iri, name)
+    reading.places[identity] = place
+    check_choices(reading, body, place, name)
+    primitive, tests = type_tests(reading, view, name)
+    return ValueType(id=identity, iri=iri, **term_parts(body, name, place[0]), primitive=primitive, tests=tests)
+
+
+def _vocabulary(reading: Reading, name: str) -> Vocabulary:
+    body: Body = reading.gathered.sections["enums"][name]
+    place = reading.gathered.locate("enums", name)
+    tree = reading.gathered.home["enums", name]
+    iri = reading.expand(str(body.get("enum_uri") or f"{reading.base}{name}"))
+    identity = reading.term_id(iri, name)
+    reading.places[identity] = place
+    check_choices(reading, body, place, name)
+    for key in REFUSED_ENUM_KEYS:
+        if Expression(body=body).get(key):
+            cure = "List the codes themselves under `permissible_values`."
+            problem = f"'{key}' restricts data but has no place in our model."
+            reading.problem("words/refused", place, name, problem, cure)
+    notes = annotations_of(body)
+    codes = tuple(
+        _code(reading, name, str(code), code_body or {}, body)
+        for code, code_body in (body.get("permissible_values") or {}).items()
+    )
+    return Vocabulary(
+        id=identity,
+        iri=iri,
+        **term_parts(body, name, place[0]),
+        area=_area_name(tree),
+        why=notes.get("why", ""),
+        complete=notes.get("complete", "") == "true",
+        subset_of=notes.get("subset_of", ""),
+        codes=codes,
+    )
+
+
+def _code(reading: Reading, vocabulary: str, name: str, body: Body, parent: Body) -> Code:
+    place = reading.gathered.locate("enums", vocabulary, "permissible_values", name)
+    iri = reading.expand(str(body.get("meaning") or f"{reading.base}{vocabulary}/{name}"))
+    identity = reading.term_id(iri, f"{vocabulary}/{name}")
+    reading.places.setdefault(identity, place)
+    reading.places[f"{vocabulary}/{name}"] = place
+    check_choices(reading, body, place, f"{vocabulary}/{name}")
+    notes = annotations_of(body)
+    parts: dict[str, Any] = term_parts(body, name, place[0], parent)
+    return Code(
+        id=identity,
+        iri=iri,
+        **parts,
+        vocabulary=vocabulary,
+        begins=notes.get("begins", ""),
+        ends=notes.get("ends", ""),
+        parent=str(body.get("is_a") or ""),
+    )
+
+
+def _entity(reading: Reading, view: SchemaView, name: str) -> Entity:
+    body: Body = reading.gathered.sections["classes"][name]
+    place = reading.gathered.locate("classes", name)
+    iri = reading.expand(str(body.get("class_uri") or f"{reading.base}{name}"))
+    identity = reading.term_id(iri, name)
+    reading.places[identity] = place
+    check_choices(reading, body, place, name)
+    notes = annotations_of(body)
+    fields = [
+        read_field(reading, view, name, str(slot), body) for slot in view.class_slots(name)
+    ]
+    read: tuple[Field, ...] = tuple(field for field in fields if field is not None)
+    entity = Entity(
+        id=identity,
+        iri=iri,
+        **term_parts(body, name, place[0]),
+        area=_area_name(reading.gathered.home["classes", name]),
+        parent=str(body.get("is_a") or ""),
+        ancestors=tuple(lineage_of(view, name)[1:]),
+        abstract=bool(body.get("abstract") or body.get("mixin")),
+        profile_of=notes.get("profile_of", ""),
+        why=notes.get("why", ""),
+        distinctions=texts(notes.get("not_the_same_as")),
+        fields=_identifier_first(read),
+        rules=class_rules(reading, name, body),
+    )
+    return _message(reading, entity, notes, place) if entity.profile_of else entity
+
+
+def _identifier_first(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    return tuple(sorted(fields, key=lambda field: not field.identifier))
+
+
+def _message(reading: Reading, entity: Entity, notes: dict[str, str], place: tuple[str, int]) -> Entity:
+    """Return a message with only the fields it carries."""
+    carried = tuple(notes.get("carries", "").split())
+    unknown = [name for name in carried if name not in entity.field_by_name]
+    for name in unknown:
+        problem = f"The message carries '{name}', which {entity.profile_of} does not have."
+        reading.problem("words/message", place, entity.name, problem, "Correct the name in `carries`.")
+    parts = {key: getattr(entity, key) for key in entity.__dataclass_fields__}
+    return Entity(**{**parts, "fields": narrowed(entity, carried)})

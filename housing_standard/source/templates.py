@@ -1,0 +1,107 @@
+"""Rule templates: what LinkML cannot say, named in an annotation beside the class and given one meaning here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from housing_standard.constraints import (
+    ALWAYS,
+    AllOf,
+    Check,
+    Compare,
+    Comparison,
+    Condition,
+    Moment,
+    NoOverlap,
+    OneOf,
+    Passes,
+    Path,
+    Present,
+    Related,
+)
+from housing_standard.source.lowering import UnsupportedError, implies
+
+Settings = Mapping[str, str]
+
+# The word that stands for the day the data are judged as at.
+AS_AT = "as_at"
+
+
+def path_of(text: str) -> Path:
+    """Return a dotted path as steps: `person.date_of_birth`."""
+    return tuple(text.split("."))
+
+
+def check_of(template: str, settings: Settings, when: Condition) -> Check:
+    """Return what a template asserts with these settings, of the records for which `when` holds."""
+    if template not in TEMPLATES:
+        raise UnsupportedError(f"the rule template '{template}' (known: {', '.join(sorted(TEMPLATES))})")
+    try:
+        return TEMPLATES[template](settings, when)
+    except KeyError as error:
+        raise UnsupportedError(f"the template '{template}' without its setting '{error.args[0]}'") from error
+    except ValueError as error:
+        raise UnsupportedError(f"a setting of '{template}' that is not a whole number ({error})") from error
+
+
+def fields_of(template: str, settings: Settings) -> tuple[str, ...]:
+    """Return the record's own fields that a template speaks of, the one to point at last."""
+    if template == "no_overlap":
+        return (settings.get("start", ""),)
+    if template == "related":
+        return ()
+    sides = (settings.get("earlier", ""), settings.get("later", ""))
+    return tuple(path_of(side)[0] for side in sides if side and side != AS_AT)
+
+
+def _in_order(settings: Settings, when: Condition) -> Check:
+    return implies(when, _order(settings, ""))
+
+
+def _order(settings: Settings, prefix: str) -> Compare:
+    strict = settings.get(f"{prefix}strict", settings.get("strict", "")) == "true"
+    return Compare(
+        left=_moment(settings, f"{prefix}earlier"),
+        comparison=Comparison.BEFORE if strict else Comparison.NOT_AFTER,
+        right=_moment(settings, f"{prefix}later"),
+    )
+
+
+def _moment(settings: Settings, side: str) -> Moment:
+    named = settings[side]
+    return Moment(
+        path=None if named == AS_AT else path_of(named),
+        years=int(settings.get(f"{side}_years", "0")),
+        hours=int(settings.get(f"{side}_hours", "0")),
+    )
+
+
+def _no_overlap(settings: Settings, when: Condition) -> Check:
+    return NoOverlap(same=settings["same"], start=settings["start"], end=settings["end"], where=when)
+
+
+def _related(settings: Settings, when: Condition) -> Check:
+    where: list[Condition] = []
+    if "where_field" in settings:
+        path = path_of(settings["where_field"])
+        values = tuple(settings["where_equals"].split("|"))
+        where.extend((Present(path=path), Passes(path=path, test=OneOf(values=values))))
+    if "where_earlier" in settings:
+        order = _order(settings, "where_")
+        where.extend(Present(path=side.path) for side in (order.left, order.right) if side.path is not None)
+        where.append(order)
+    related = Related(
+        entity=settings["entity"],
+        via=settings["via"],
+        where=AllOf(parts=tuple(where)) if where else ALWAYS,
+        minimum=int(settings.get("minimum", "0")),
+        maximum=int(settings["maximum"]) if "maximum" in settings else None,
+    )
+    return implies(when, related)
+
+
+TEMPLATES: dict[str, Callable[[Settings, Condition], Check]] = {
+    "in_order": _in_order,
+    "no_overlap": _no_overlap,
+    "related": _related,
+}

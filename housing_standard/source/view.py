@@ -1,0 +1,104 @@
+"""LinkML's own view of the gathered words: it decides what a slot means on a class, so that we have no second opinion."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from linkml_runtime.linkml_model.meta import (
+    ClassDefinition,
+    EnumDefinition,
+    SchemaDefinition,
+    SlotDefinition,
+    TypeDefinition,
+)
+from linkml_runtime.utils.schemaview import SchemaView
+
+from housing_standard.errors import WordsError, WordsProblem
+from housing_standard.source.gather import Gathered
+
+_KINDS: dict[str, type[Any]] = {
+    "classes": ClassDefinition,
+    "slots": SlotDefinition,
+    "enums": EnumDefinition,
+    "types": TypeDefinition,
+}
+
+
+def view_of(gathered: Gathered) -> SchemaView:
+    """Return one SchemaView over all gathered files, with no import left to follow.
+
+    Raises WordsError naming file, line and term for each element that LinkML's metamodel refuses, for unknown
+    parents and for parents that form a circle.
+    """
+    problems: list[WordsProblem] = []
+    elements: dict[str, dict[str, Any]] = {}
+    for section, kind in _KINDS.items():
+        elements[section] = {}
+        for name, body in gathered.sections[section].items():
+            try:
+                elements[section][name] = kind(name=name, **body)
+            except (TypeError, ValueError, AttributeError, KeyError) as error:
+                problems.append(_refused(gathered, section, name, _plain(error)))
+    problems.extend(_parent_problems(gathered))
+    if problems:
+        raise WordsError(tuple(problems))
+    content = gathered.root.content
+    schema = SchemaDefinition(
+        id=str(content.get("id", "https://example.org/schema")),
+        name=str(content.get("name", "schema")),
+        default_prefix=content.get("default_prefix"),
+        default_range=content.get("default_range", "string"),
+        prefixes=dict(gathered.prefixes),
+        settings={name: str(value) for name, value in gathered.sections["settings"].items()},
+        **elements,
+    )
+    return SchemaView(schema)
+
+
+def _refused(gathered: Gathered, section: str, name: str, problem: str) -> WordsProblem:
+    file, line = gathered.locate(section, name)
+    cure = "Compare the keys with LinkML's metamodel and with a neighbouring term."
+    return WordsProblem(rule="words/linkml", file=file, line=line, term=name, problem=problem, cure=cure)
+
+
+def _plain(error: Exception) -> str:
+    """Say LinkML's complaint without its Python wording."""
+    text = str(error).removeprefix("ClassDefinition.__init__() ").removeprefix("SlotDefinition.__init__() ")
+    return f"LinkML does not accept this term: {text}."
+
+
+def _parent_problems(gathered: Gathered) -> list[WordsProblem]:
+    """Find unknown parents and circles of parents, which LinkML itself lets pass."""
+    problems: list[WordsProblem] = []
+    for section in ("classes", "slots", "types"):
+        parents = {
+            name: [str(p) for p in ([body.get("is_a") or body.get("typeof")] + list(body.get("mixins") or [])) if p]
+            for name, body in gathered.sections[section].items()
+            if isinstance(body, dict)
+        }
+        for name, named in parents.items():
+            for parent in named:
+                if parent not in parents:
+                    problems.append(_parent_problem(gathered, section, name, f"Its parent '{parent}' is not defined."))
+            if _reaches(parents, name, name):
+                problems.append(_parent_problem(gathered, section, name, "Its parents form a circle back to itself."))
+    return problems
+
+
+def _reaches(parents: dict[str, list[str]], start: str, goal: str) -> bool:
+    seen: set[str] = set()
+    waiting = list(parents.get(start, ()))
+    while waiting:
+        here = waiting.pop()
+        if here == goal:
+            return True
+        if here not in seen:
+            seen.add(here)
+            waiting.extend(parents.get(here, ()))
+    return False
+
+
+def _parent_problem(gathered: Gathered, section: str, name: str, problem: str) -> WordsProblem:
+    file, line = gathered.locate(section, name, "typeof" if section == "types" else "is_a")
+    cure = "Name a parent that exists and does not inherit from this term."
+    return WordsProblem(rule="words/parent", file=file, line=line, term=name, problem=problem, cure=cure)

@@ -1,0 +1,1 @@
+"""Data judged by the rules of the Standard: tables in DuckDB, graphs under pySHACL, one verdict."""

@@ -1,0 +1,36 @@
+"""What many tests share: the tiny standard and the standard itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from housing_standard.model import Standard
+from housing_standard.source import Resolved, read_words
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def tiny_words() -> Resolved:
+    """The tiny standard with its lines and files."""
+    return read_words(ROOT / "tests" / "tiny")
+
+
+@pytest.fixture(scope="session")
+def tiny(tiny_words: Resolved) -> Standard:
+    """The tiny standard, one of everything."""
+    return tiny_words.standard
+
+
+@pytest.fixture(scope="session")
+def words() -> Resolved:
+    """The housing standard's own words."""
+    return read_words(ROOT)
+
+
+@pytest.fixture(scope="session")
+def standard(words: Resolved) -> Standard:
+    """The housing standard itself."""
+    return words.standard
