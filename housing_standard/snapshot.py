@@ -11,7 +11,7 @@ import hashlib
 import json
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from enum import Enum
 from functools import cache
 from typing import Any
@@ -109,7 +109,7 @@ def _decoder(kind: Any) -> Decoder:
         item = _decoder(arguments[0])
         return lambda value: tuple(map(item, value))
     if origin is dict:
-        return lambda value: dict(value)
+        return dict
     if origin in (typing.Union, types.UnionType):
         plain = [option for option in arguments if option is not type(None)]
         inner = _decoder(plain[0]) if len(plain) == 1 else _decode_node
@@ -122,7 +122,7 @@ def _decoder(kind: Any) -> Decoder:
 
 
 def _decode_node(value: Any) -> Any:
-    return _decoder(_ALGEBRA[value["is"]])(value)
+    return _decoder(typing.cast("Hashable", _ALGEBRA[value["is"]]))(value)
 
 
 def _record_decoder(kind: Any) -> Decoder:

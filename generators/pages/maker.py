@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generators.artefact import Artefact, Limit
-from generators.pages import escape, listings, wording
+from generators.pages import escape, listings
 from generators.pages.address import FIELDS, INDEX, LIMITS, RULES, TYPES, slug
 from generators.pages.lookup_index import lookup_index
-from generators.pages.rule_views import RuleDesk
+from generators.pages.rule_views import RuleDesk, reading_rules
 from generators.pages.samples import sample_of
 from generators.pages.usage import Usage
 from generators.pages.views import Desk
@@ -43,7 +43,7 @@ def generate(standard: Standard) -> list[Artefact]:
     return [*pages, lookup_index(standard)]
 
 
-def limits_page(limits: list[Limit]) -> Artefact:
+def limits_page(limits: Iterable[Limit]) -> Artefact:
     """Return the page of what each target cannot say and which layer catches it instead."""
     template = _environment().get_template("limits.md.j2")
     by_target: dict[str, list[Limit]] = {}
@@ -74,7 +74,7 @@ class _Press:
         yield self._print(INDEX, "index.md.j2", {"letters": listings.a_to_z(desk), "areas": listings.areas(desk)})
         yield self._print(FIELDS, "fields.md.j2", {"letters": listings.fields_a_to_z(desk)})
         yield self._print(TYPES, "types.md.j2", {"types": listings.value_types(desk)})
-        context = {"rules": rules.authored(), "kinds": rules.derived_kinds(), "severities": wording.SEVERITIES}
+        context = {"rules": rules.authored(), "kinds": rules.derived_kinds(), "reading": reading_rules()}
         yield self._print(RULES, "rules.md.j2", context)
 
     def _of_entity(self, desk: Desk, rules: RuleDesk, entity: Entity) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from generators.pages import wording
@@ -9,6 +10,7 @@ from generators.pages.address import FOLDER, rule_path
 from generators.pages.escape import fragment
 from generators.pages.samples import Record, lexical, tables_of
 from generators.pages.views import Desk, Link
+from housing_standard.findings.reading_rules import READING_RULES
 from housing_standard.model import Entity, Rule
 from housing_standard.names import snake
 from housing_standard.rulebook import RuleBook, derived_rules
@@ -29,6 +31,9 @@ DERIVED_KINDS: dict[str, str] = {
     "unique": "No two records of a kind have the same identifier.",
     "unknown_field": "A record has no field that the entity does not have.",
 }
+
+
+_FILLED_IN = re.compile(r" ?'?\{[a-z]+\}'?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +71,17 @@ class DerivedKind:
     asks: str
     count: int
     example: RuleView
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingRule:
+    """One rule on how data are written down, before any field is judged."""
+
+    id: str
+    title: str
+    severity_word: str
+    allowed: str
+    cure: str
 
 
 @dataclass(frozen=True)
@@ -132,6 +148,20 @@ class RuleDesk:
     def _tables(self, text: str) -> tuple[Table, ...]:
         titles = {snake(entity.name): entity.title for entity in self.desk.standard.entities}
         return tuple(_table(titles.get(key, key), records) for key, records in tables_of(text) if records)
+
+
+def reading_rules() -> tuple[ReadingRule, ...]:
+    """Return the rules on how data are written down; the parts that a message fills in are left out."""
+    return tuple(
+        ReadingRule(
+            id=rule.id,
+            title=rule.title,
+            severity_word=wording.SEVERITIES[rule.severity],
+            allowed=rule.allowed,
+            cure=_FILLED_IN.sub("", rule.cure),
+        )
+        for rule in READING_RULES.values()
+    )
 
 
 def _table(caption: str, records: tuple[Record, ...]) -> Table:

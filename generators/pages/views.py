@@ -75,6 +75,7 @@ class FieldRow:
     head: Head
     anchor: str
     why: str
+    example: str
     holds: str
     holds_link: Link | None
     limits: str
@@ -144,6 +145,7 @@ class Desk:
             head=self.head(field),
             anchor=field.name,
             why=field.why,
+            example=field.examples[0] if field.examples else "",
             holds=word,
             holds_link=self.link(target) if target else None,
             limits=wording.bounds(field, tuple(vocabulary.code_by_name) if vocabulary else ()),

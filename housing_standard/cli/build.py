@@ -78,9 +78,7 @@ def _snapshot_artefacts(standard: Standard) -> list[Artefact]:
     schema = (json.dumps(snapshot_schema(), indent=1) + "\n").encode()
     return [
         Artefact(path=SNAPSHOT, target="snapshot", media_type="application/json", content=write_snapshot(standard)),
-        Artefact(
-            path="standard.schema.json", target="snapshot", media_type="application/schema+json", content=schema
-        ),
+        Artefact(path="standard.schema.json", target="snapshot", media_type="application/schema+json", content=schema),
     ]
 
 

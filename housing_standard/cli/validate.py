@@ -12,7 +12,9 @@ from housing_standard.cli.output import add_format, print_json, write_file
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `validate` takes."""
     parser.add_argument("path", type=Path, help="a folder of CSV files, a CSV, JSON or Turtle file")
-    parser.add_argument("--as-at", type=_day, help="judge as at this day (default: the data's extract date, else today)")
+    parser.add_argument(
+        "--as-at", type=_day, help="judge as at this day (default: the data's extract date, else today)"
+    )
     parser.add_argument("--strict", action="store_true", help="let warnings count as findings")
     parser.add_argument("--report", type=Path, metavar="FILE.html", help="also write one self-contained page")
     parser.add_argument("--shacl", type=Path, metavar="FILE.ttl", help="also write the standard SHACL report")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -74,7 +74,7 @@ class Report:
     source: str
     findings: tuple[Finding, ...]
     checked: tuple[Checked, ...]
-    as_at: datetime.date
+    as_at: dt.date
     as_at_from: AsAtFrom
     route: Route
     standard_version: str

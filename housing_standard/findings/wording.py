@@ -39,7 +39,7 @@ def term_of(standard: Standard, entity: str, column: str) -> str:
     return field.iri if field else found.iri
 
 
-def finding_of(  # noqa: PLR0913 - a finding has this many facts, each named
+def finding_of(
     rule: Rule,
     *,
     file: str,

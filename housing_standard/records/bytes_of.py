@@ -18,7 +18,8 @@ def read_bytes(path: Path, most: int = LARGEST_FILE) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(most + 1)
     except OSError as error:
-        raise UnreadableError(f"'{path}' cannot be read: {error.strerror}. Check the name and its permissions.") from error
+        cure = "Check its name and who may read it."
+        raise UnreadableError(f"'{path}' cannot be read: {error.strerror}. {cure}") from error
     if len(data) > most:
         size = f"{most // _MIB} MiB" if most >= _MIB else f"{most} bytes"
         raise UnreadableError(

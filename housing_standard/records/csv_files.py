@@ -167,7 +167,7 @@ class _Reader:
         if not any(f.rule == "dataset/unknown_heading" and not f.column for f in self.teller.findings):
             self._tell("unknown_heading", row=0, cure="Give the column a heading, or take it out.")
 
-    def _tell(  # noqa: PLR0913 - the facts of a finding, each named
+    def _tell(
         self, name: str, *, row: int, column: str = "", value: str = "", record: str = "", cure: str = ""
     ) -> None:
         facts = {"column": column, "value": value, "record": record, "cure": cure}

@@ -34,7 +34,7 @@ class Teller:
     file: str
     findings: list[Finding] = field(default_factory=list)
 
-    def tell(  # noqa: PLR0913 - the facts of a finding, each named
+    def tell(
         self,
         name: str,
         *,
@@ -66,7 +66,7 @@ class Teller:
         rule = next(self.book.by_id[name] for name in ids if name in self.book.by_id)
         self.rule(rule, entity, column=known.name, row=row, value=value, record=record)
 
-    def rule(  # noqa: PLR0913 - the facts of a finding, each named
+    def rule(
         self, rule: Rule, entity: Entity, *, column: str, row: int, value: str, record: str, cure: str = ""
     ) -> None:
         """Add the finding that a record fails a rule of the standard which its reader can already judge."""

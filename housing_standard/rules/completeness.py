@@ -19,7 +19,7 @@ _SHORT = re.compile(r"[A-Z0-9]{1,3}")
 
 def _title_missing(words: Words) -> Iterator[Fault]:
     for subject in words.subjects:
-        if not words.facet(subject.key, "title") and _own(words, subject):
+        if not words.facet(subject.key, "title") and _own(subject):
             yield Fault(key=subject.key, problem=f"The {subject.kind} has no title.")
 
 
@@ -51,7 +51,7 @@ def _since_missing(words: Words) -> Iterator[Fault]:
 def _since_wrong(words: Words) -> Iterator[Fault]:
     current = words.standard.version
     for subject in words.subjects:
-        since = subject.term.since
+        since = words.facet(subject.key, "since")
         if since and not _VERSION.fullmatch(since):
             yield Fault(key=subject.key, problem=f"'{since}' is not a version such as 0.1.")
         elif since and _steps(since) > _steps(current):
@@ -137,7 +137,7 @@ def _file_key(words: Words, area: str) -> str:
     return next(vocabulary.name for vocabulary in words.standard.vocabularies if vocabulary.area == area)
 
 
-def _own(words: Words, subject: Subject) -> bool:
+def _own(subject: Subject) -> bool:
     """Tell whether the term is introduced here, rather than inherited and described anew."""
     return not isinstance(subject.term, Field) or subject.term.declared_on == subject.term.entity
 

@@ -17,9 +17,9 @@ MOST_WORDS = 40
 AIM_WORDS = 25
 # Two definitions of at least this many letters that are more alike than this (0 to 100) say the same thing.
 NEAR_LENGTH = 40
-NEAR_RATIO = 94
+NEAR_RATIO = 97
 
-_EMPTY_WORDS = frozenset("a an and any by for from in is it its of on or that the this to was which who with".split())
+_EMPTY_WORDS = frozenset(words_in("a an and any by for from in is it its of on or that the this to was which who with"))
 
 
 def _too_long(words: Words) -> Iterator[Fault]:
@@ -91,7 +91,7 @@ def _copied(words: Words) -> Iterator[Fault]:
 
 
 def _nearly_copied(words: Words) -> Iterator[Fault]:
-    """Compare texts of like length only: others cannot reach the ratio."""
+    """Compare texts of like length only, whatever the order of their words: others cannot reach the ratio."""
     texts = sorted(((_plain(s.term.definition), s) for s in _comparable(words)), key=lambda pair: len(pair[0]))
     texts = [pair for pair in texts if len(pair[0]) >= NEAR_LENGTH]
     for index, (text, subject) in enumerate(texts):
@@ -99,7 +99,7 @@ def _nearly_copied(words: Words) -> Iterator[Fault]:
         for other_text, other in texts[index + 1 :]:
             if len(other_text) > longest:
                 break
-            alike = fuzz.ratio(text, other_text, score_cutoff=NEAR_RATIO)
+            alike = fuzz.token_sort_ratio(text, other_text, score_cutoff=NEAR_RATIO)
             if alike and text != other_text and not _one_word_for_one_idea(subject, other):
                 problem = f"The definition is nearly that of {subject.key} ({alike:.0f} % alike)."
                 yield Fault(key=other.key, problem=problem)

@@ -50,18 +50,17 @@ def _spelt_out(abbreviation: str, subject: Subject) -> bool:
 
 
 def _plainer(words: Words) -> Iterator[Fault]:
-    for key, _, text in _prose(words):
+    for key, text in _prose(words):
         for found in dict.fromkeys(match.lower() for match in _PLAINER.findall(text)):
             yield Fault(key=key, problem=f"'{found}' has a plainer word.", cure=f"Write '{PLAINER[found]}'.")
 
 
 def _american_name(words: Words) -> Iterator[Fault]:
-    names = [(subject.key, subject.term.name) for subject in words.subjects]
-    for key, name in names:
-        for part in re.findall(r"[A-Z]?[a-z]+", name):
+    for subject in words.subjects:
+        for part in re.findall(r"[A-Z]?[a-z]+", subject.term.name):
             british = _british(part.lower())
             if british:
-                yield Fault(key=key, problem=f"'{part}' is American spelling.", cure=f"Write '{british}'.")
+                yield Fault(key=subject.key, problem=f"'{part}' is American spelling.", cure=f"Write '{british}'.")
 
 
 def _british(word: str) -> str:
@@ -74,7 +73,7 @@ def _british(word: str) -> str:
 
 
 def _american_text(words: Words) -> Iterator[Fault]:
-    for key, _, text in _prose(words):
+    for key, text in _prose(words):
         for word in dict.fromkeys(part.lower() for part in words_in(text)):
             british = _british(word)
             # To license, to program and a zip are British as well; only as names are they certainly wrong.
@@ -96,7 +95,7 @@ def _hard_reading(words: Words) -> Iterator[Fault]:
         if grade > HIGHEST_GRADE:
             problem = f"Its definitions need {grade:.1f} years of school (estimated); {HIGHEST_GRADE} are the most."
             hardest = max(texts, key=lambda text: reading_grade([text]))
-            yield Fault(key=area, problem=problem, cure=f"Start with the hardest: \"{hardest}\"")
+            yield Fault(key=area, problem=problem, cure=f"Start with the hardest: '{hardest}'")
 
 
 def _texts_by_area(words: Words) -> dict[str, list[str]]:
@@ -112,16 +111,16 @@ def _why(subject: Subject) -> str:
     return subject.term.why if isinstance(subject.term, Entity | Field | Vocabulary) else ""
 
 
-def _prose(words: Words) -> Iterator[tuple[str, str, str]]:
-    """Yield every text that people read, with the key of its term or rule and what it is."""
+def _prose(words: Words) -> Iterator[tuple[str, str]]:
+    """Yield every text that people read, with the key of its term or rule."""
     for subject in words.subjects:
-        yield subject.key, "title", subject.term.title
-        yield subject.key, "definition", subject.term.definition
-        yield subject.key, "why", _why(subject)
+        yield subject.key, subject.term.title
+        yield subject.key, subject.term.definition
+        yield subject.key, _why(subject)
     for rule in words.rules:
         wording = rule.message
         for text in (rule.title, wording.one, wording.many, wording.every, rule.allowed, rule.cure):
-            yield rule.id, "rule", text
+            yield rule.id, text
 
 
 CHECKS = (

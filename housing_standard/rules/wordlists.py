@@ -102,7 +102,9 @@ AMERICAN: Mapping[str, str] = MappingProxyType(
 )
 
 # Words that end in -ize or -ized and are British all the same.
-BRITISH_IZE = frozenset("capsize prize seize seized size sized oversize oversized resize resized downsize".split())
+BRITISH_IZE = frozenset(
+    ("capsize", "prize", "seize", "seized", "size", "sized", "oversize", "oversized", "resize", "resized", "downsize")
+)
 
 # Abbreviations that need no expansion, with what they stand for: the docs print this table.
 KNOWN_ABBREVIATIONS: Mapping[str, str] = MappingProxyType(

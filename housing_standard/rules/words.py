@@ -35,22 +35,26 @@ class Subject:
 
 @dataclass(frozen=True)
 class Words:
-    """All that a check may look at. `baselines` are the Standards released so far, the oldest first."""
+    """All that a check may look at.
+
+    `root` is the file that imports the others; `baselines` are the Standards released so far, the oldest first.
+    """
 
     standard: Standard
     lines: Lines
     stated: Stated
+    root: str = ""
     baselines: tuple[Standard, ...] = ()
 
     def place(self, key: str) -> tuple[str, int]:
-        """Return the file and line of a term or rule; for a part that has no line, those of what it stands in."""
+        """Return the file and line of a term or rule; for a part without a line, of what it stands in."""
         while key:
             for name in (key, self._ids.get(key, key)):
                 file, line = self.lines.line_of(name)
                 if file:
                     return file, line
             key = key.rpartition("/")[0]
-        return "", 0
+        return self.root, 0
 
     @cached_property
     def _ids(self) -> dict[str, str]:
@@ -59,6 +63,12 @@ class Words:
     def facet(self, key: str, name: str) -> str:
         """Return what the author wrote of one facet of a term; empty when it was left out."""
         return self.stated.get(key, {}).get(name, "")
+
+    def id_of(self, named: str) -> str:
+        """Return the term id that an IRI, a CURIE or an id itself names."""
+        prefix, colon, local = named.partition(":")
+        full = self.standard.prefixes[prefix] + local if colon and prefix in self.standard.prefixes else named
+        return full.removeprefix(self.standard.base)
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:

@@ -47,7 +47,7 @@ def type_tests(reading: Reading, view: SchemaView, name: str) -> tuple[Primitive
         for key in REFUSED_TYPE_KEYS:
             if expression.get(key):
                 _refuse(reading, place, step, key)
-        own.extend(_patterned(reading, view, expression, place, step))
+        own.extend(_patterned(reading, expression, place, step))
     place = reading.gathered.locate("types", name)
     cure = "Build it on string, integer, decimal, boolean, date, datetime, time or uri with `typeof`."
     reading.problem("words/type", place, name, f"The type '{name}' stands on no kind of value we know.", cure)
@@ -75,7 +75,7 @@ def read_field(reading: Reading, view: SchemaView, entity: str, name: str, paren
     reading.places[f"{entity}/{name}"] = place
     many = bool(slot.multivalued)
     counts = _counts(slot)
-    own_tests = _patterned(reading, view, Expression(body=slot), place, f"{entity}/{name}")
+    own_tests = _patterned(reading, Expression(body=slot), place, f"{entity}/{name}")
     return Field(
         id=reading.term_id(iri, identity),
         iri=iri,
@@ -147,9 +147,7 @@ def _range_of(
     return None
 
 
-def _patterned(
-    reading: Reading, view: SchemaView, expression: Expression, place: tuple[str, int], term: str
-) -> tuple[Test, ...]:
+def _patterned(reading: Reading, expression: Expression, place: tuple[str, int], term: str) -> tuple[Test, ...]:
     """Return the tests of an expression, with a structured pattern spelt out from the settings of any file."""
     structured = expression.get("structured_pattern")
     if structured is None:

@@ -81,7 +81,8 @@ class _Gatherer:
         return tree
 
     def _label(self, path: Path) -> str:
-        return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else f"linkml/{path.name}"
+        # LinkML's own files may lie inside the folder too, in a virtual environment.
+        return f"linkml/{path.name}" if path in BUNDLED.values() else path.relative_to(self.folder).as_posix()
 
     def _target(self, tree: Tree, here: Path, index: int, name: str) -> Path | None:
         where: TreePath = ("imports", index)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -185,9 +185,7 @@ def _entity(reading: Reading, view: SchemaView, name: str) -> Entity:
     reading.places[identity] = place
     check_choices(reading, body, place, name)
     notes = annotations_of(body)
-    fields = [
-        read_field(reading, view, name, str(slot), body) for slot in view.class_slots(name)
-    ]
+    fields = [read_field(reading, view, name, str(slot), body) for slot in view.class_slots(name)]
     read: tuple[Field, ...] = tuple(field for field in fields if field is not None)
     entity = Entity(
         id=identity,
@@ -217,5 +215,4 @@ def _message(reading: Reading, entity: Entity, notes: dict[str, str], place: tup
     for name in unknown:
         problem = f"The message carries '{name}', which {entity.profile_of} does not have."
         reading.problem("words/message", place, entity.name, problem, "Correct the name in `carries`.")
-    parts = {key: getattr(entity, key) for key in entity.__dataclass_fields__}
-    return Entity(**{**parts, "fields": narrowed(entity, carried)})
+    return replace(entity, fields=narrowed(entity, carried))

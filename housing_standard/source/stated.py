@@ -55,6 +55,8 @@ def _parts(entity: str, body: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for section in ("attributes", "slot_usage"):
         for field, inner in (body.get(section) or {}).items():
             yield f"{entity}/{field}", inner
+    for name, key in (body.get("unique_keys") or {}).items():
+        yield f"{entity}/{name}", key
     for index, rule in enumerate(body.get("rules") or []):
         yield annotations_of(rule).get("id", f"{entity}/rule_{index + 1}"), rule
 

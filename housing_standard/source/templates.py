@@ -60,6 +60,9 @@ def _in_order(settings: Settings, when: Condition) -> Check:
 
 def _order(settings: Settings, prefix: str) -> Compare:
     strict = settings.get(f"{prefix}strict", settings.get("strict", "")) == "true"
+    sides = (f"{prefix}earlier", f"{prefix}later")
+    if AS_AT in map(settings.get, sides) and any(f"{side}_hours" in settings for side in sides):
+        raise UnsupportedError("an offset in hours from a day (data are judged as at a day, not an hour)")
     return Compare(
         left=_moment(settings, f"{prefix}earlier"),
         comparison=Comparison.BEFORE if strict else Comparison.NOT_AFTER,

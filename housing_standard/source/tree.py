@@ -68,11 +68,12 @@ class _Builder:
         # Each open collection: the collection, its path, and the key that waits for a value (mappings only).
         stack: list[tuple[list[Any] | dict[str, Any], TreePath, list[str]]] = []
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            line = event.start_mark.line + 1
+            line = _line(event)
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise self._stop(line, "The file uses a YAML anchor or alias.", "Write the value out where it is used.")
-            if getattr(event, "tag", None) not in _PLAIN_TAGS:
-                raise self._stop(line, f"The tag {event.tag} is not allowed.", "Take the tag out.")
+            tag = getattr(event, "tag", None)
+            if tag not in _PLAIN_TAGS:
+                raise self._stop(line, f"The tag {tag} is not allowed.", "Take the tag out.")
             if isinstance(event, yaml.ScalarEvent):
                 self._place(top, stack, self._scalar(event), line)
             elif isinstance(event, yaml.CollectionStartEvent):
@@ -126,12 +127,17 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent) -> object:
         if event.style or event.value == "<<":
             return event.value
-        node = yaml.ScalarNode(self.resolver.resolve(yaml.ScalarNode, event.value, (True, False)), event.value)
+        tag = self.resolver.resolve(yaml.ScalarNode, event.value, (True, False))  # type: ignore[no-untyped-call]
+        node = yaml.ScalarNode(tag, event.value)
         return self.resolver.construct_object(node)
 
     def _stop(self, line: int, problem: str, cure: str) -> WordsError:
         self.refuse(line, problem, cure)
         return WordsError(tuple(self.problems))
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
 
 
 def read_tree(path: Path, file: str) -> Tree:

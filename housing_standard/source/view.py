@@ -1,4 +1,4 @@
-"""LinkML's own view of the gathered words: it decides what a slot means on a class, so that we have no second opinion."""
+"""LinkML's own view of the gathered words: what a slot means on a class is its decision, never ours."""
 
 from __future__ import annotations
 
@@ -72,14 +72,16 @@ def _parent_problems(gathered: Gathered) -> list[WordsProblem]:
     problems: list[WordsProblem] = []
     for section in ("classes", "slots", "types"):
         parents = {
-            name: [str(p) for p in ([body.get("is_a") or body.get("typeof")] + list(body.get("mixins") or [])) if p]
+            name: [str(p) for p in (body.get("is_a"), body.get("typeof"), *(body.get("mixins") or [])) if p]
             for name, body in gathered.sections[section].items()
             if isinstance(body, dict)
         }
         for name, named in parents.items():
-            for parent in named:
-                if parent not in parents:
-                    problems.append(_parent_problem(gathered, section, name, f"Its parent '{parent}' is not defined."))
+            problems.extend(
+                _parent_problem(gathered, section, name, f"Its parent '{parent}' is not defined.")
+                for parent in named
+                if parent not in parents
+            )
             if _reaches(parents, name, name):
                 problems.append(_parent_problem(gathered, section, name, "Its parents form a circle back to itself."))
     return problems

@@ -1,0 +1,19 @@
+"""What JSON Schema cannot say about a record."""
+
+from __future__ import annotations
+
+from generators.artefact import Limit
+
+_REASONS = {
+    "comparison": "JSON Schema compares no two values",
+    "as_at": "JSON Schema does not know the day",
+    "across": "JSON Schema sees one record at a time",
+    "reference": "JSON Schema sees one record at a time",
+    "unique": "JSON Schema sees one record at a time",
+    "overlap": "JSON Schema sees one record at a time",
+}
+
+LIMITS = tuple(
+    Limit(target="json-schema", shape=shape, reason=reason, caught_by="housing-standard validate")
+    for shape, reason in _REASONS.items()
+)

@@ -1,0 +1,165 @@
+"""Pydantic models: a typed package with one module for each area, the code lists and the kinds of value.
+
+Every model stands alone with all its fields, inherited ones included; a reference is the identifier of the other
+record. A model refuses a record that breaks a rule; warnings are left to the validator.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from generators.artefact import Artefact
+from generators.authored import Sorted, Unheld, sort_rules
+from generators.pydantic_models import naming
+from generators.pydantic_models.conditions import TRUE, expression
+from generators.pydantic_models.fields import annotation, settings, type_annotation
+from generators.pydantic_models.limits import LIMITS
+from housing_standard.constraints import Closed
+from housing_standard.lexical import GRAMMARS, INTEGER_DIGITS
+from housing_standard.model import Area, Entity, Rule, Standard, Status, Vocabulary
+from housing_standard.rulebook import RuleBook
+
+__all__ = ["LIMITS", "generate", "unheld"]
+
+_SIBLINGS = ("checks", "codes", "values")
+
+PACKAGE = "housing_standard_models"
+
+_TEMPLATES = Path(__file__).parent.parent / "templates" / "pydantic"
+
+
+def generate(standard: Standard) -> list[Artefact]:
+    """Return the modules of the package, its marker of types included."""
+    write = _templates()
+    areas = [area for area in standard.areas if _models_of(standard, area)]
+    texts = {
+        "base": write.get_template("base.py.j2").render(),
+        "checks": write.get_template("checks.py.j2").render(grammars=GRAMMARS, digits=INTEGER_DIGITS),
+        "values": write.get_template("values.py.j2").render(
+            grammars=GRAMMARS,
+            digits=INTEGER_DIGITS,
+            types=[
+                {"name": naming.class_name(t.name), "title": t.title, "annotation": type_annotation(t)}
+                for t in standard.types
+            ],
+        ),
+        "codes": write.get_template("codes.py.j2").render(vocabularies=[_code_list(v) for v in standard.vocabularies]),
+        **{naming.module(area.name): write.get_template("area.py.j2").render(_area(standard, area)) for area in areas},
+        "__init__": write.get_template("package.py.j2").render(_package(standard, areas)),
+    }
+    return [_artefact(f"{name}.py", text) for name, text in texts.items()] + [_artefact("py.typed", "")]
+
+
+def unheld(standard: Standard) -> tuple[Unheld, ...]:
+    """Return every rule that the models do not enforce, with the reason."""
+    rules = RuleBook(standard).by_entity
+    models = (*standard.records, *standard.messages)
+    return tuple(rule for entity in models for rule in _sorted(standard, entity, rules[entity.name]).unheld)
+
+
+def _sorted(standard: Standard, entity: Entity, rules: tuple[Rule, ...]) -> Sorted[str]:
+    def lower(rule: Rule) -> str:
+        return TRUE if isinstance(rule.check, Closed) else expression(standard, entity, rule.check)
+
+    return sort_rules(rules, LIMITS, lower)
+
+
+def _models_of(standard: Standard, area: Area) -> list[Entity]:
+    return [e for e in (*standard.records, *standard.messages) if e.area == area.name]
+
+
+def _area(standard: Standard, area: Area) -> dict[str, Any]:
+    """Return what the module of an area is made of."""
+    entities = _models_of(standard, area)
+    models = [_model(standard, entity) for entity in entities]
+    code = " ".join(
+        [field["annotation"] for model in models for field in model["fields"]]
+        + [rule["expression"] for model in models for rule in model["rules"]]
+    )
+    nested = {
+        naming.module(kind.area)
+        for entity in entities
+        for field in entity.fields
+        for kind in (standard.kinds_of(field.range.name) if field.inlined else ())
+        if kind.area != area.name
+    }
+    return {
+        "doc": _doc(area.title, area.definition),
+        "models": models,
+        "stdlib": [name for name in ("datetime", "decimal") if re.search(rf"\b{name}\.", code)],
+        "siblings": ["base", *(name for name in sorted({*_SIBLINGS, *nested}) if re.search(rf"\b{name}\.", code))],
+    }
+
+
+def _model(standard: Standard, entity: Entity) -> dict[str, Any]:
+    rules = _sorted(standard, entity, standard.authored_rules(entity.name))
+    left = "; ".join(map(str, rules.unheld))
+    return {
+        "name": entity.name,
+        "doc": _doc(entity.definition or entity.title, entity.iri, f"Not judged here. {left}" if left else ""),
+        "fields": [
+            {
+                "name": naming.attribute(field.name),
+                "annotation": annotation(standard, field, entity.area),
+                "settings": settings(field),
+            }
+            for field in entity.fields
+        ],
+        "rules": [
+            {"id": rule.id, "message": rule.message.one, "expression": held}
+            for rule, held in rules.held
+            if held != TRUE  # a message may carry none of the fields that a rule speaks of
+        ],
+    }
+
+
+def _code_list(vocabulary: Vocabulary) -> dict[str, Any]:
+    names = naming.members(tuple(vocabulary.code_by_name))
+    codes = [
+        {
+            "name": names[code.name],
+            "value": code.name,
+            "doc": _doc(f"{code.title}. {code.definition}".strip())
+            + (" Deprecated." if code.status is Status.DEPRECATED else ""),
+        }
+        for code in vocabulary.codes
+    ]
+    return {"name": vocabulary.name, "doc": _doc(vocabulary.definition, vocabulary.iri), "codes": codes}
+
+
+def _package(standard: Standard, areas: list[Area]) -> dict[str, Any]:
+    listed = [
+        {"module": naming.module(area.name), "names": sorted(e.name for e in _models_of(standard, area))}
+        for area in areas
+    ]
+    return {
+        "doc": _doc(f"{standard.title} {standard.version}: its records and messages.", f"Licence: {standard.licence}"),
+        "areas": sorted(listed, key=lambda area: area["module"]),
+        "names": sorted(name for area in listed for name in area["names"]),
+        "version": standard.version,
+    }
+
+
+def _doc(*paragraphs: str) -> str:
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _templates() -> Environment:
+    environment = Environment(  # noqa: S701 (Python source, not HTML)
+        loader=FileSystemLoader(_TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(text=naming.text, raw=naming.raw, docstring=naming.docstring)
+    return environment
+
+
+def _artefact(name: str, text: str) -> Artefact:
+    path = f"pydantic/{PACKAGE}/{name}"
+    return Artefact(path=path, target="pydantic", media_type="text/x-python", content=text.encode())

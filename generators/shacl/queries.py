@@ -1,0 +1,121 @@
+"""The SELECT queries of SHACL-SPARQL constraints: conditions that Core cannot say, and laws over many records.
+
+Every query returns `$this`, and `?value` where the rule points at a field with one value. None has a subquery, VALUES
+or MINUS, so `$this` can be bound beforehand as SHACL asks.
+"""
+
+from __future__ import annotations
+
+from textwrap import indent
+
+from generators.shacl.moments import Claim, side_of, well_written
+from generators.shacl.scope import Scope, one_of_kinds
+from generators.shacl.sparql import exists, expression, filtered, joined
+from housing_standard.constraints import Closed, Moment, NoOverlap, Not, Resolves, Unique
+from housing_standard.lexical import Primitive
+from housing_standard.model import RangeKind, Rule, Standard
+
+
+def query_of(standard: Standard, rule: Rule, kinds: tuple[str, ...]) -> str:
+    """Return the query that selects the records of `kinds` (class IRIs) which break a rule."""
+    scope = Scope(standard=standard, entity=rule.entity)
+    match rule.check:
+        case Unique(fields=(name,)) if scope.field((name,)).identifier:
+            return _select(scope, rule, _identifier_shared(scope, name))
+        case Unique() as law:
+            return _select(scope, rule, _all_shared(scope, law, kinds))
+        case NoOverlap() as law:
+            return _select(scope, rule, _overlapping(scope, law, kinds))
+        case Resolves() | Closed():
+            raise TypeError(f"{rule.id} is said in SHACL Core")
+        case condition:
+            return _select(scope, rule, filtered(expression(scope, Not(part=condition), doubt=False)))
+
+
+def _select(scope: Scope, rule: Rule, broken: str) -> str:
+    """Return the query around what must be found; it shows the value that the finding points at."""
+    pointed = next((scope.field((name,)) for name in rule.fields[:1]), None)
+    if pointed is None or pointed.many:
+        return f"SELECT $this\nWHERE {{\n{indent(broken, '  ')}\n}}"
+    value = f"OPTIONAL {{ $this <{pointed.iri}> ?value . }}"
+    return f"SELECT $this ?value\nWHERE {{\n{indent(f'{value}{chr(10)}{broken}', '  ')}\n}}"
+
+
+def _identifier_shared(scope: Scope, name: str) -> str:
+    """Ask for an earlier record with this identifier: of the same kind, or of a kind that shares identifiers.
+
+    Kinds come in the order of the Standard; two records of one kind are told apart by their IRIs only.
+    """
+    standard = scope.standard
+    kinds = [kind.iri for kind in standard.kinds_of(standard.root_of(scope.entity))]
+    own = standard.entity_by_name[scope.entity].iri
+    earlier = tuple(kinds[: kinds.index(own)]) if own in kinds else ()
+    field = scope.field((name,)).iri
+    same = (f"$this <{field}> ?identifier .", f"?other <{field}> ?identifier .")
+    found = [exists(*same, f"?other a <{own}> .", "FILTER (STR(?other) < STR($this))")]
+    if earlier:
+        found.append(exists(*same, one_of_kinds("?other", earlier)))
+    return filtered(joined("||", found, "false"))
+
+
+def _all_shared(scope: Scope, law: Unique, kinds: tuple[str, ...]) -> str:
+    """Ask for a record with a smaller identifier that agrees on every field; two absences may agree too."""
+    agreed = [_agrees(scope, name, absent_differ=law.absent_differ) for name in law.fields]
+    return filtered(
+        exists(one_of_kinds("?other", kinds), filtered(_first(scope)), *(f"FILTER ({each})" for each in agreed))
+    )
+
+
+def _agrees(scope: Scope, name: str, *, absent_differ: bool) -> str:
+    field = scope.field((name,))
+    same = [f"$this <{field.iri}> ?shared .", f"?other <{field.iri}> ?shared ."]
+    if field.range.kind is RangeKind.TYPE:
+        same.append(f"FILTER ({well_written(field.primitive, '?shared')})")
+    if absent_differ:
+        return exists(*same)
+    absent = " && ".join(f"NOT EXISTS {{ {who} <{field.iri}> ?any . }}" for who in ("$this", "?other"))
+    return f"{exists(*same)} || ({absent})"
+
+
+def _overlapping(scope: Scope, law: NoOverlap, kinds: tuple[str, ...]) -> str:
+    """Ask for an earlier record of the same thing that is still running when this one starts."""
+    other = Scope(standard=scope.standard, entity=scope.entity, subject="?other")
+    by_day = any(scope.field((name,)).primitive is Primitive.DATE for name in (law.start, law.end))
+    sides = {
+        variable: side_of(where, Moment(path=(name,)), variable, by_day=by_day)
+        for where, name, variable in (
+            (scope, law.start, "?start"),
+            (scope, law.end, "?end"),
+            (other, law.start, "?other_start"),
+            (other, law.end, "?other_end"),
+        )
+    }
+    start, other_start = sides["?start"], sides["?other_start"]
+    later = f"{other_start.claim} < {start.claim} || ({other_start.claim} = {start.claim} && {_first(scope)})"
+    met = (expression(each, law.where, doubt=False) for each in (scope, other))
+    return filtered(exists(
+        scope.reach((law.same,), "?same"),
+        other.reach((law.same,), "?same"),
+        one_of_kinds("?other", kinds),
+        *start.patterns,
+        *other_start.patterns,
+        *(f"FILTER ({guard})" for guard in ("?other != $this", *start.guards, *other_start.guards)),
+        f"FILTER ({later})",
+        *(_runs_until(sides[end], since.claim, end) for end, since in (("?other_end", start), ("?end", other_start))),
+        *(filtered(each) for each in met if each != "true"),
+    ))
+
+
+def _first(scope: Scope) -> str:
+    """Say that of two records with one start the other comes first: the one with the smaller identifier."""
+    identifier = scope.standard.entity_by_name[scope.entity].identifier
+    if identifier is None:
+        return "(STR(?other) < STR($this))"
+    return exists(
+        f"$this <{identifier.iri}> ?name .", f"?other <{identifier.iri}> ?other_name .", "FILTER (?other_name < ?name)"
+    )
+
+
+def _runs_until(end: Claim, since: str, variable: str) -> str:
+    claim = " && ".join((*end.guards, f"{since} <= {end.claim}"))
+    return f"OPTIONAL {{ {' '.join(end.patterns)} }}\nFILTER (!BOUND({variable}) || ({claim}))"

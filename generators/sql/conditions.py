@@ -1,0 +1,128 @@
+"""Conditions on one record as SQL expressions over the columns of its table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Column, Table, and_, case, false, not_, or_, true
+
+from generators.authored import UnsayableError
+from generators.sql.dialect import Dialect, Expression
+from housing_standard.constraints import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    AtMost,
+    Check,
+    Compare,
+    Comparison,
+    Counted,
+    ExactlyOneOf,
+    Matches,
+    Moment,
+    Not,
+    OfType,
+    OneOf,
+    Passes,
+    Path,
+    Present,
+    Test,
+)
+from housing_standard.lexical import Primitive
+from housing_standard.model import Entity, Field
+
+
+def lowered(dialect: Dialect, table: Table, entity: Entity, condition: Check) -> Expression:
+    """Return an expression that is true, and never unknown, for the rows that meet `condition`, and false otherwise.
+
+    Raises UnsayableError for what a CHECK, which sees one row, cannot hold.
+    """
+
+    def inside(parts: Sequence[Check]) -> list[Expression]:
+        return [lowered(dialect, table, entity, part) for part in parts]
+
+    match condition:
+        case AllOf(parts=parts):
+            return and_(true(), *inside(parts))
+        case AnyOf(parts=parts):
+            return or_(false(), *inside(parts))
+        case ExactlyOneOf(parts=parts):
+            return _sum(inside(parts)) == 1
+        case Not(part=part):
+            return not_(lowered(dialect, table, entity, part))
+        case Present(path=path):
+            return _column(table, entity, path)[0].is_not(None)
+        case Counted(path=path, minimum=minimum, maximum=maximum):
+            column, _ = _column(table, entity, path)
+            return _counted(column, minimum, maximum)
+        case Passes(path=path, test=test):
+            column, field = _column(table, entity, path)
+            return _or_absent(column, tested(dialect, column, field.primitive, test))
+        case Compare(left=left, comparison=comparison, right=right):
+            return _compared(dialect, table, entity, left, comparison, right)
+        case _:
+            raise UnsayableError("a CHECK sees one row")
+
+
+def tested(dialect: Dialect, column: Column[Any], primitive: Primitive, test: Test) -> Expression:
+    """Return whether a value, where there is one, passes a test; unknown where there is none."""
+    match test:
+        case OfType():
+            return dialect.written(column, primitive) or true()
+        case Matches(pattern=pattern):
+            return dialect.matches(column, pattern)
+        case AtLeast(bound=bound):
+            return dialect.size(column, primitive) >= dialect.value(primitive, bound)
+        case AtMost(bound=bound):
+            return dialect.size(column, primitive) <= dialect.value(primitive, bound)
+        case OneOf(values=values) if primitive is Primitive.STRING:
+            return column.in_(values) if len(values) > 1 else column == values[0]
+        case OneOf(values=values):
+            size = dialect.size(column, primitive)
+            return or_(false(), *(size == dialect.value(primitive, value) for value in values))
+
+
+def _column(table: Table, entity: Entity, path: Path) -> tuple[Column[Any], Field]:
+    """Return the column at the end of a path of one step."""
+    if len(path) > 1:
+        raise UnsayableError("a CHECK sees one row")
+    field = entity.field_by_name[path[0]]
+    if field.many:
+        raise UnsayableError(f"the values of {field.name} stand in a table of their own, and a CHECK sees one row")
+    return table.columns[field.name], field
+
+
+def _or_absent(column: Column[Any], expression: Expression) -> Expression:
+    return or_(column.is_(None), expression) if column.nullable else expression
+
+
+def _counted(column: Column[Any], minimum: int, maximum: int | None) -> Expression:
+    if minimum > 1:
+        return false()
+    enough = column.is_not(None) if minimum == 1 else true()
+    return and_(enough, column.is_(None)) if maximum == 0 else enough
+
+
+def _sum(parts: list[Expression]) -> Any:
+    counted: Any = case((false(), 1), else_=0)
+    for part in parts:
+        counted = counted + case((part, 1), else_=0)
+    return counted
+
+
+def _compared(
+    dialect: Dialect, table: Table, entity: Entity, left: Moment, comparison: Comparison, right: Moment
+) -> Expression:
+    """Return a comparison that holds where either side is absent."""
+    if left.path is None or right.path is None:
+        raise UnsayableError("a CHECK must not depend on the day")
+    sides = [(*_column(table, entity, side.path), side) for side in (left, right) if side.path is not None]
+    as_day = {field.primitive for _, field, _ in sides} == {Primitive.DATE, Primitive.DATETIME}
+    first, second = (
+        dialect.moved(column, field.primitive, side.years, side.hours, as_day=as_day) for column, field, side in sides
+    )
+    ordered = first < second if comparison is Comparison.BEFORE else first <= second
+    return or_(*(column.is_(None) for column, _, _ in sides if column.nullable), ordered)
+
+

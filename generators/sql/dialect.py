@@ -1,0 +1,83 @@
+"""What a database must be able to say for the tables to be made in it; one class implements it for each database."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import Column, ColumnElement, Table
+from sqlalchemy.engine import Dialect as Engine
+from sqlalchemy.schema import DDLElement
+from sqlalchemy.types import TypeEngine
+
+from housing_standard.lexical import Primitive
+
+Expression = ColumnElement[Any]
+
+
+class Dialect(Protocol):
+    """One database: how it types, checks and orders values, and how it keeps tables of identities in step."""
+
+    # Its name in file names and limits, its name for people, and the longest name that it takes.
+    name: str
+    title: str
+    longest_name: int
+
+    # Statements that a script opens with, and options that every table is made with.
+    preamble: tuple[str, ...]
+    table_options: dict[str, Any]
+
+    def engine(self) -> Engine:
+        """Return the SQLAlchemy dialect that writes the statements."""
+
+    def type_of(self, primitive: Primitive) -> TypeEngine[Any]:
+        """Return the type of a column of this primitive."""
+
+    def written(self, column: Column[Any], primitive: Primitive) -> Expression | None:
+        """Return what must hold of a value, beyond its column's type, to be written as the primitive asks."""
+
+    def matches(self, column: Column[Any], pattern: str) -> Expression:
+        """Return whether the whole text matches a pattern; raises UnsayableError where it cannot be told."""
+
+    def size(self, column: Column[Any], primitive: Primitive) -> Expression:
+        """Return what the values of a column are equal and ordered by."""
+
+    def value(self, primitive: Primitive, text: str) -> Expression:
+        """Return a value, given in its lexical form, that compares with `size`."""
+
+    def moved(self, column: Column[Any], primitive: Primitive, years: int, hours: int, *, as_day: bool) -> Expression:
+        """Return a moment moved by whole years and hours, ready to be ordered; `as_day` asks for its day as written.
+
+        Raises UnsayableError where the database does not keep what it takes.
+        """
+
+    def make_unique(self, table: Table, name: str, columns: Sequence[Column[Any]], *, absent_differ: bool) -> None:
+        """Add to a table that no two rows agree on these columns."""
+
+    def comments(self, table: Table) -> list[DDLElement]:
+        """Return the statements that tell what a table and its columns mean."""
+
+    def keep_identities(self, identities: str, kinds: Sequence[tuple[str, str]]) -> list[str]:
+        """Return the statements that keep a table of identities in step with its kinds (their tables and keys)."""
+
+
+def shortened(name: str, longest: int) -> str:
+    """Return a name that a database takes: itself, or cut with a digest of the whole behind it.
+
+    >>> shortened("Let/home/reference", 63)
+    'Let/home/reference'
+    """
+    if len(name.encode()) <= longest:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{name[: longest - 9]}_{digest}"
+
+
+def quoted(text: str) -> str:
+    """Return a text as an SQL literal.
+
+    >>> quoted("the tenant's")
+    "'the tenant''s'"
+    """
+    return "'" + text.replace("'", "''") + "'"

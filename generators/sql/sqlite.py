@@ -1,0 +1,191 @@
+"""SQLite: STRICT tables; every value that it has no type for is text in the form that the standard asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    Column, Index, Integer, Table, Text, UniqueConstraint, and_, case, cast, func, literal, literal_column, not_, tuple_,
+)
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
+from sqlalchemy.engine import Dialect as Engine
+from sqlalchemy.schema import DDLElement
+from sqlalchemy.types import TypeEngine
+
+from generators.authored import UnsayableError
+from generators.sql.dialect import Expression
+from housing_standard.lexical import INTEGER_DIGITS, Primitive
+
+_ZEROS = "0" * INTEGER_DIGITS
+
+
+class Sqlite:
+    """How SQLite says it.
+
+    Decimals are text, because NUMERIC would make them binary fractions and lose pence; they are ordered by their
+    whole part and their fraction as two integers, exactly. Moments are ordered to the millisecond.
+    """
+
+    name = "sqlite"
+    title = "SQLite 3.37 or later"
+    longest_name = 1000
+    preamble = ("PRAGMA foreign_keys = ON",)
+
+    def __init__(self) -> None:
+        self.table_options: dict[str, Any] = {"sqlite_strict": True}
+
+    def engine(self) -> Engine:
+        """Return the SQLAlchemy dialect of SQLite."""
+        return SQLiteDialect()
+
+    def type_of(self, primitive: Primitive) -> TypeEngine[Any]:
+        """Return INTEGER for whole numbers and booleans, TEXT for the rest."""
+        return Integer() if primitive in (Primitive.INTEGER, Primitive.BOOLEAN) else Text()
+
+    def written(self, column: Column[Any], primitive: Primitive) -> Expression | None:
+        """Return the check of a value's form."""
+        match primitive:
+            case Primitive.STRING:
+                return func.instr(column, func.char(0)) == 0
+            case Primitive.INTEGER:
+                return func.abs(column) < 10**INTEGER_DIGITS
+            case Primitive.BOOLEAN:
+                return column.in_([0, 1])
+            case Primitive.DECIMAL:
+                return _is_decimal(column)
+            case Primitive.DATE:
+                return _is_day(column)
+            case Primitive.DATETIME:
+                return _is_moment(column)
+            case Primitive.TIME:
+                return func.time(column).is_(column)
+            case Primitive.URI:
+                return _is_address(column)
+
+    def matches(self, column: Column[Any], pattern: str) -> Expression:
+        """Raise UnsayableError: SQLite has no regular expressions unless the program that opens it brings them."""
+        raise UnsayableError(f"SQLite has no regular expressions to hold {column.name} to {pattern}")
+
+    def size(self, column: Column[Any], primitive: Primitive) -> Expression:
+        """Return the column, or for decimals and moments what they are ordered by."""
+        match primitive:
+            case Primitive.DECIMAL:
+                point = func.instr(column, ".")
+                sign = func.substr("-", 1, _glob(column, "-*"))
+                digits = func.substr(column, point + 1).concat(_ZEROS)
+                fraction = cast(
+                    sign.concat(func.substr(digits, 1, INTEGER_DIGITS)), Integer
+                )
+                return tuple_(cast(column, Integer), case((point == 0, 0), else_=fraction))
+            case Primitive.DATETIME:
+                return func.julianday(column)
+            case _:
+                return column
+
+    def value(self, primitive: Primitive, text: str) -> Expression:
+        """Return a literal that compares with `size`."""
+        match primitive:
+            case Primitive.INTEGER:
+                return literal(int(text))
+            case Primitive.BOOLEAN:
+                return literal(int(text == "true"))
+            case Primitive.DECIMAL:
+                whole = int(Decimal(text))
+                fraction = int((Decimal(text) - whole).scaleb(INTEGER_DIGITS))
+                return tuple_(literal(whole), literal(fraction))
+            case Primitive.DATETIME:
+                return func.julianday(text)
+            case _:
+                return literal(text)
+
+    def moved(self, column: Column[Any], primitive: Primitive, years: int, hours: int, *, as_day: bool) -> Expression:
+        """Return a moment moved; SQLite ends a year from 29 February on 1 March, as the standard asks."""
+        steps = [(years, "years"), (hours, "hours")]
+        modifiers = [f"{size:+d} {unit}" for size, unit in steps if size]
+        if primitive is Primitive.DATETIME and not as_day:
+            return func.julianday(column, *modifiers)
+        if primitive is Primitive.DATETIME:
+            return func.date(func.substr(column, 1, 19), *modifiers)
+        return func.date(column, *modifiers) if modifiers else self.size(column, primitive)
+
+    def make_unique(self, table: Table, name: str, columns: Sequence[Column[Any]], *, absent_differ: bool) -> None:
+        """Add a UNIQUE, or an index in which two absences are equal (as a blob, which no value is)."""
+        if absent_differ or not any(column.nullable for column in columns):
+            table.append_constraint(UniqueConstraint(*columns, name=name))
+        else:
+            Index(name, *(func.coalesce(c, literal_column("x''")) if c.nullable else c for c in columns), unique=True)
+
+    def comments(self, table: Table) -> list[DDLElement]:
+        """Return nothing: SQLite keeps no comments."""
+        del table
+        return []
+
+    def keep_identities(self, identities: str, kinds: Sequence[tuple[str, str]]) -> list[str]:
+        """Return three triggers for each kind."""
+        found: list[str] = []
+        for kind, key in kinds:
+            gone = f"DELETE FROM {identities} WHERE id = OLD.{key};"
+            come = f"INSERT INTO {identities} (id) VALUES (NEW.{key});"
+            for event, when, actions in (
+                ("insert", "INSERT", come),
+                ("update", f"UPDATE OF {key}", f"{gone} {come}"),
+                ("delete", "DELETE", gone),
+            ):
+                found.append(f"CREATE TRIGGER {identities}_{kind}_{event} AFTER {when} ON {kind} BEGIN {actions} END")
+        return found
+
+
+def _glob(value: Expression, pattern: str) -> Expression:
+    return value.op("GLOB", is_comparison=True)(pattern)
+
+
+def _never(value: Expression, pattern: str) -> Expression:
+    return not_(_glob(value, pattern))
+
+
+def _is_decimal(column: Column[Any]) -> Expression:
+    """Return whether text is an optional sign, up to 18 digits, and perhaps a point with up to 18 more."""
+    unsigned = func.ltrim(column, "+-")
+    fraction = func.substr(column, func.instr(column.concat("."), ".") + 1)
+    return and_(
+        _never(column, "?*[-+]*"),
+        _glob(unsigned, "[0-9]*"),
+        _never(unsigned, "*[^0-9.]*"),
+        _never(unsigned, "*.*.*"),
+        _never(unsigned, "*."),
+        func.instr(unsigned.concat("."), ".") <= INTEGER_DIGITS + 1,
+        func.length(fraction) <= INTEGER_DIGITS,
+    )
+
+
+def _is_day(value: Expression) -> Expression:
+    """Return whether text is a day of the calendar: SQLite moves 30 February to March, and knows a year 0."""
+    return and_(func.date(value).is_(value), value > "0001")
+
+
+def _is_moment(column: Column[Any]) -> Expression:
+    """Return whether text is a day, T, a time to the second or finer, and an offset.
+
+    SQLite's own reading sees to the fraction and the offset; the rest says what it would also let through.
+    """
+    clock = func.substr(column, 12, 8)
+    zulu = _glob(column, "*Z")
+    return and_(
+        func.julianday(column).is_not(None),
+        _is_day(func.substr(column, 1, 10)),
+        _glob(column, "??????????T*[Z0-9]"),
+        _never(column, "*[^0-9TZ:.+-]*"),
+        func.time(clock).is_(clock),
+        zulu | _glob(column, "*[-+][0-9][0-9]:[0-9][0-9]"),
+        func.length(column) <= case((zulu, 27), else_=32),
+    )
+
+
+def _is_address(column: Column[Any]) -> Expression:
+    """Return whether text is a scheme, a colon and at least one character that an address may hold."""
+    scheme = func.substr(column, 1, func.instr(column, ":") - 1)
+    return and_(
+        _glob(column, "[A-Za-z]*:?*"), _never(scheme, "*[^A-Za-z0-9+.-]*"), _never(column, "*[^]!#-;=?-[_a-z~]*")
+    )

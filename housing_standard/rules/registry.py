@@ -1,0 +1,78 @@
+"""Every check of the words, as data for the command line, the documentation and the tests."""
+
+from __future__ import annotations
+
+from housing_standard.errors import WordsProblem
+from housing_standard.model import Standard
+from housing_standard.rules import (
+    authored,
+    completeness,
+    definitions,
+    examples,
+    history,
+    identifiers,
+    language,
+    messages,
+    naming,
+    restrictions,
+    retirement,
+    vocabularies,
+)
+from housing_standard.rules.baselines import read_baselines
+from housing_standard.rules.check import Check
+from housing_standard.rules.words import Words
+from housing_standard.source import Resolved
+from housing_standard.source.stated import read_stated
+
+CHECKS: tuple[Check, ...] = (
+    *completeness.CHECKS,
+    *definitions.CHECKS,
+    *language.CHECKS,
+    *identifiers.CHECKS,
+    *history.CHECKS,
+    *naming.CHECKS,
+    *restrictions.CHECKS,
+    *vocabularies.CHECKS,
+    *retirement.CHECKS,
+    *messages.CHECKS,
+    *authored.CHECKS,
+    *examples.CHECKS,
+)
+
+
+def check_words(resolved: Resolved, baselines: tuple[Standard, ...] | None = None) -> list[WordsProblem]:
+    """Return every fault in the words, in the order of files and lines.
+
+    `baselines` are the Standards released so far; when they are not given, those under releases/ beside the words
+    are read. Raises UnreadableError when a release cannot be read.
+    """
+    released = read_baselines(resolved.folder) if baselines is None else baselines
+    root = resolved.files[0].relative_to(resolved.folder).as_posix() if resolved.files else ""
+    words = Words(
+        standard=resolved.standard,
+        lines=resolved.lines,
+        stated=read_stated(resolved),
+        root=root,
+        baselines=released,
+    )
+    found = [problem for check in CHECKS for problem in problems_of(check, words)]
+    return sorted(found, key=lambda problem: (problem.file, problem.line, problem.rule, problem.term, problem.problem))
+
+
+def problems_of(check: Check, words: Words) -> list[WordsProblem]:
+    """Return what one check finds, each with file, line, term and cure."""
+    found: list[WordsProblem] = []
+    for fault in check.find(words):
+        file, line = words.place(fault.key)
+        found.append(
+            WordsProblem(
+                rule=check.id,
+                file=file,
+                line=line,
+                term=fault.key,
+                problem=fault.problem,
+                cure=fault.cure or check.cure,
+                severity=check.severity.value,
+            )
+        )
+    return found

@@ -1,0 +1,120 @@
+"""Values as SQL that can be set in order: numbers as exact decimals, days as whole numbers, moments as microseconds.
+
+Every expression is over text that is known to be written as its type asks, so no cast can fail.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from housing_standard.errors import HousingStandardError
+from housing_standard.lexical import Primitive
+from housing_standard.validate.database import literal
+
+_NUMBERS = (Primitive.INTEGER, Primitive.DECIMAL)
+_DAYS = (Primitive.DATE, Primitive.DATETIME)
+_MICROSECONDS_AN_HOUR = 3_600_000_000
+_MICROSECONDS_A_DAY = 24 * _MICROSECONDS_AN_HOUR
+
+
+class IncomparableError(HousingStandardError):
+    """A rule of the Standard sets values in order that have no common order."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """One side of a comparison: SQL of its text (a list where `many`), its kind of value and how it is moved."""
+
+    value: str
+    primitive: Primitive
+    many: bool = False
+    years: int = 0
+    hours: int = 0
+
+
+def as_at_side(as_at: dt.date, years: int, hours: int) -> Side:
+    """Return the side that stands for the day the data are judged as at."""
+    return Side(value=literal(as_at.isoformat()), primitive=Primitive.DATE, years=years, hours=hours)
+
+
+def ordered(left: Side, right: Side, operator: str) -> str:
+    """Return SQL that is false where `left operator right` does not hold, NULL where a side is absent.
+
+    Of many values on a side every one must hold: the greatest on the left stands against the least on the right.
+    """
+    kinds = {left.primitive, right.primitive}
+    if kinds == {Primitive.DATETIME}:
+        operands = [_each(side, _instant) for side in (left, right)]
+    elif kinds <= set(_DAYS):
+        operands = [_each(side, _day) for side in (left, right)]
+    elif kinds <= set(_NUMBERS) and not _moved(left, right):
+        operands = [_each(side, lambda value, _: number(value)) for side in (left, right)]
+    elif len(kinds) == 1 and Primitive.BOOLEAN not in kinds and not _moved(left, right):
+        operands = [_each(side, lambda value, _: value) for side in (left, right)]
+    else:
+        named = " and ".join(sorted(kinds))
+        raise IncomparableError(f"A rule sets {named} in order, or moves what is no date. Correct the rule.")
+    greatest = f"list_max({operands[0]})" if left.many else operands[0]
+    least = f"list_min({operands[1]})" if right.many else operands[1]
+    return f"{greatest} {operator} {least}"
+
+
+def bounded(primitive: Primitive, value: str, operator: str, bound: str) -> str:
+    """Return SQL that compares the one value `value` with a bound written as `primitive` asks."""
+    if primitive in _NUMBERS:
+        return f"{number(value)} {operator} {number(literal(format(Decimal(bound), 'f')))}"
+    return ordered(
+        Side(value=value, primitive=primitive), Side(value=literal(bound), primitive=primitive), operator
+    )
+
+
+def number(value: str) -> str:
+    """Return the number that a text of at most 18 digits before and after the point stands for, exactly."""
+    return f"CAST({value} AS DECIMAL(38, 18))"
+
+
+def _moved(*sides: Side) -> bool:
+    return any(side.years or side.hours for side in sides)
+
+
+def _each(side: Side, expression: Callable[[str, Side], str]) -> str:
+    """Return the expression over the value of a side, or over each of its values."""
+    if side.many:
+        return f"list_transform({side.value}, lambda x: {expression('x', side)})"
+    return expression(side.value, side)
+
+
+def _day(value: str, side: Side) -> str:
+    """Return the day of a date or date-time as written, as the whole number of its eight digits."""
+    text = f"left({value}, 10)"
+    if side.hours:
+        if side.primitive is Primitive.DATE:
+            raise IncomparableError("A rule moves a date by hours. Correct the rule.")
+        text = f"strftime(CAST(left({value}, 19) AS TIMESTAMP) + {_hours(side)}, '%Y-%m-%d')"
+    digits = f"CAST(replace({text}, '-', '') AS INTEGER)"
+    return _years_on(digits, side.years) if side.years else digits
+
+
+def _years_on(day: str, years: int) -> str:
+    """Return a day moved by whole years: one from 29 February to a year without it ends on 1 March."""
+    moved = f"({day} + {years * 10000})"
+    year = f"({moved} // 10000)"
+    leap = f"({year} % 4 = 0 AND ({year} % 100 <> 0 OR {year} % 400 = 0))"
+    return f"CASE WHEN {moved} % 10000 = 229 AND NOT {leap} THEN {moved} + 72 ELSE {moved} END"
+
+
+def _instant(value: str, side: Side) -> str:
+    """Return a date-time as microseconds since 1970 in Greenwich, moved by whole years as written, then by hours."""
+    instant = f"epoch_us(CAST({value} AS TIMESTAMPTZ))"
+    if side.years:
+        day = f"({_years_on(_day(value, Side(value=value, primitive=Primitive.DATE)), side.years)})"
+        moved = f"make_date({day} // 10000, {day} // 100 % 100, {day} % 100)"
+        instant = f"{instant} + ({moved} - CAST(left({value}, 10) AS DATE)) * {_MICROSECONDS_A_DAY}"
+    return f"{instant} + {side.hours * _MICROSECONDS_AN_HOUR}" if side.hours else instant
+
+
+def _hours(side: Side) -> str:
+    return f"INTERVAL ({side.hours}) HOURS"

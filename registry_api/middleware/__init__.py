@@ -1,0 +1,1 @@
+"""What every request passes through, written straight to ASGI: nothing is wrapped, copied or looked up twice."""

@@ -1,0 +1,1 @@
+"""A term in each of the formats it is given in, as bytes."""

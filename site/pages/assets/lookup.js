@@ -1,0 +1,143 @@
+// Look up a term as you type: exact names, beginnings, everyday words, any words of the title, one slip of the
+// finger. A combobox after the ARIA pattern: arrows move, Enter opens, Escape closes, "/" goes to the box.
+(() => {
+  "use strict";
+  const SHOWN = 8;
+  const form = document.querySelector(".hs-lookup");
+  if (!form) return;
+  const input = form.querySelector("input"), list = form.querySelector("ul"), status = form.querySelector("[role=status]");
+  const root = new URL(form.dataset.root.replace(/\/?$/, "/"), document.baseURI);
+  const LITTLE = new Set("a an and by for from in is it of on or the to was what when who with".split(" "));
+
+  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase().replace(/['’]/g, "").replace(/[^a-z0-9]+/g, " ").trim();
+  // Plural and past endings do not matter: repairs, repaired and repair are one word.
+  const stem = (word) => word.length > 4 ? word.replace(/(ies|y)$/, "i").replace(/(?:ing|ed|es|s)$/, "").replace(/e$/, "") : word.replace(/([^s])s$/, "$1");
+  const stems = (text) => text.split(" ").map(stem).join(" ");
+
+  // Edits between two words, a swap of neighbours counting as one; gives up above `most`.
+  const apart = (a, b, most) => {
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    let before = [], row = Array.from({ length: b.length + 1 }, (_, i) => i);
+    for (let i = 1; i <= a.length; i++) {
+      const next = [i];
+      for (let j = 1; j <= b.length; j++) {
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] !== b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      }
+      [before, row] = [row, next];
+    }
+    return row[b.length];
+  };
+  const slips = (word) => word.length < 4 ? 0 : word.length < 9 ? 1 : 2;
+  const near = (a, b) => apart(a, b, slips(a)) <= slips(a);
+
+  const prepare = ([title, name, kind, owner, address, aliases, words, retired]) => {
+    const names = [...new Set([fold(title), fold(name)])], also = aliases.map(fold);
+    return { title, name, kind, owner, address, words, retired, names, also, whole: [...names.map(stems), `${stems(fold(owner))} ${stems(names[0])}`],
+      parts: [[10, names.join(" ")], [8, also.join(" ")], [6, fold(owner)], [3, fold(words)]].map(([worth, text]) => [worth, [...new Set(text.split(" ").filter(Boolean))]]) };
+  };
+
+  const worthOf = (word, term) => {
+    let best = 0;
+    for (const [worth, words] of term.parts) for (const other of words) {
+      const score = other === word ? worth : stem(other) === stem(word) ? worth * 0.95 : other.startsWith(word) ? worth * 0.8
+        : worth > 3 && best < worth * 0.5 && near(word, other) ? worth * 0.5 : 0;
+      if (score > best) best = score;
+    }
+    return best;
+  };
+  const scoreOf = (asked, stemmed, words, term) => {
+    const exact = term.names.includes(asked);
+    if (term.retired && !exact) return 0;
+    if (exact) return 100;
+    if (term.whole.includes(stemmed)) return 95;
+    if (term.also.includes(asked) || term.also.some((alias) => stems(alias) === stemmed)) return 90;
+    if (term.names.some((name) => name.startsWith(asked))) return 80;
+    if (term.also.some((alias) => alias.startsWith(asked))) return 70;
+    if (term.names.some((name) => near(asked, name))) return 68;
+    if (term.also.some((alias) => near(asked, alias))) return 60;
+    const found = words.map((word) => worthOf(word, term)), hits = found.filter(Boolean).length;
+    if (!hits || hits < words.length - (words.length > 2 ? 1 : 0)) return 0;
+    return 6 * found.reduce((sum, worth) => sum + worth, 0) / words.length;
+  };
+  const find = (text) => {
+    const asked = fold(text);
+    if (!asked) return [];
+    const all = asked.split(" "), some = all.filter((word) => !LITTLE.has(word)), words = some.length ? some : all, stemmed = stems(asked);
+    return index.terms.map((term) => [scoreOf(asked, stemmed, words, term), term]).filter(([score]) => score > 12)
+      .sort(([a, x], [b, y]) => (b + 5 - y.kind) - (a + 5 - x.kind) || x.title.length - y.title.length).slice(0, SHOWN).map(([, term]) => term);
+  };
+
+  let index = null, loading = null, active = -1, found = [];
+  const load = () => loading ||= fetch(new URL("assets/lookup.json", root)).then((answer) => answer.json())
+    .then((data) => { index = { kinds: data.kinds, terms: data.terms.map(prepare) }; })
+    .catch(() => { loading = null; });
+
+  const node = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
+  const mark = (at) => {
+    active = at;
+    [...list.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === at)));
+    if (at < 0) input.removeAttribute("aria-activedescendant");
+    else { input.setAttribute("aria-activedescendant", `lookup-${at}`); list.children[at].scrollIntoView({ block: "nearest" }); }
+  };
+  const close = () => { list.hidden = true; input.setAttribute("aria-expanded", "false"); mark(-1); };
+  const go = (term) => { location.href = new URL(term.address, root); };
+  const item = (term, i) => {
+    const option = node("li", "");
+    Object.assign(option, { id: `lookup-${i}` }).setAttribute("role", "option");
+    const place = [index.kinds[term.kind] + (term.owner ? ` of ${term.owner}` : ""), term.retired ? "retired" : ""].filter(Boolean).join(", ");
+    option.append(node("b", term.title), " ", node("span", place), node("small", term.words));
+    option.addEventListener("pointerdown", (event) => event.preventDefault());
+    option.addEventListener("click", () => go(term));
+    return option;
+  };
+  const show = async () => {
+    await load();
+    if (!index) return;
+    found = find(input.value);
+    list.replaceChildren(...found.map(item));
+    const none = input.value.trim() && !found.length;
+    status.className = `hs-lookup-status${none ? "" : " hs-quiet"}`;
+    status.replaceChildren(none ? "No term goes by that word. " : found.length ? `${found.length} found` : "");
+    if (none) {
+      const letters = node("a", "See all terms A to Z"), wish = node("a", "suggest a term");
+      letters.href = new URL("reference/", root);
+      wish.href = "/proposals/new";
+      status.append(letters, " or ", wish, ".");
+    }
+    list.hidden = !found.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    mark(-1);
+  };
+
+  Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, "aria-haspopup": "listbox" })
+    .forEach(([name, value]) => input.setAttribute(name, value));
+  input.addEventListener("focus", load);
+  input.addEventListener("input", show);
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && found.length) {
+      event.preventDefault();
+      if (list.hidden) { list.hidden = false; input.setAttribute("aria-expanded", "true"); }
+      mark((active + step + found.length + (active < 0 && step < 0 ? 1 : 0)) % found.length);
+    } else if (event.key === "Escape") {
+      if (!list.hidden) event.preventDefault();
+      close();
+    }
+  });
+  form.addEventListener("submit", (event) => {
+    if (!index && !loading) return;
+    event.preventDefault();
+    const chosen = active;
+    show().then(() => { const term = found[Math.max(chosen, 0)]; if (term) go(term); });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !/^(input|textarea|select)$/i.test(event.target.tagName) && !event.target.isContentEditable) {
+      event.preventDefault();
+      input.focus();
+      input.select();
+    }
+  });
+})();
