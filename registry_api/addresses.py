@@ -39,3 +39,8 @@ def proposal_page(identifier: str) -> str:
 def suggest(identifier: str) -> str:
     """Return the address of the form to suggest a change of a term."""
     return f"{NEW_PROPOSAL}?{urlencode({'term': identifier})}"
+
+
+def more_proposals(cursor: str) -> str:
+    """Return the address of a further page of the list of proposals."""
+    return f"{PROPOSAL_PAGES}?{urlencode({'cursor': cursor})}"

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from registry_api.addresses import PROPOSAL_PAGES, PROPOSALS
+from registry_api.answers import Answer
 from registry_api.faults import faults_in
 from registry_api.log import LogError
 from registry_api.problems import (
@@ -22,7 +23,6 @@ from registry_api.problems import (
     STORE_UNAVAILABLE,
     ProblemError,
     ProblemKind,
-    problem_response,
 )
 
 # The addresses that take something in; all others are only read.
@@ -31,20 +31,20 @@ _WRITABLE = frozenset({PROPOSALS, PROPOSAL_PAGES})
 _BY_STATUS = {400: MALFORMED, 404: NOT_FOUND, 405: METHOD_NOT_ALLOWED}
 
 
-def answer_errors(app: FastAPI) -> None:
-    """Have `app` answer every error with a problem document."""
+def answer_errors(app: FastAPI, answer: Answer) -> None:
+    """Have `app` answer every error as a problem."""
 
     @app.exception_handler(ProblemError)
     async def problem(request: Request, error: ProblemError) -> Response:
-        return problem_response(error, request.url.path)
+        return answer(error, request.scope)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        return problem_response(from_validation(error.errors()), request.url.path)
+        return answer(from_validation(error.errors()), request.scope)
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
-        return problem_response(_from_status(request, error), request.url.path)
+        return answer(_from_status(request, error), request.scope)
 
     @app.exception_handler(LogError)
     async def unavailable(request: Request, error: LogError) -> Response:  # noqa: ARG001  what the disk said is not for callers
@@ -53,7 +53,7 @@ def answer_errors(app: FastAPI) -> None:
             detail="Proposals can be neither read nor taken in. The words themselves can still be read.",
             headers={"Retry-After": "10"},
         )
-        return problem_response(problem, request.url.path)
+        return answer(problem, request.scope)
 
 
 def from_validation(errors: Sequence[Any]) -> ProblemError:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,6 +26,11 @@ class Prepared:
     def etag(self) -> str:
         """The strong validator of these bytes."""
         return f'"{hashlib.sha256(self.content).hexdigest()[:32]}"'
+
+
+def as_json(document: BaseModel) -> Prepared:
+    """Return a document as JSON."""
+    return Prepared(content=document.model_dump_json().encode(), media_type="application/json")
 
 
 def respond(request: Request, prepared: Prepared, headers: Mapping[str, str] | None = None) -> Response:

@@ -27,6 +27,7 @@ from registry_api.problems import (
     WRONG_MEDIA_TYPE,
     ProblemKind,
 )
+from registry_api.proposals import ProposalDocument
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -101,7 +102,7 @@ CODES: Responses = {**_json(CodeList, "The codes."), **problems(UNKNOWN_TERM)}
 SEARCH: Responses = {**_json(SearchResults, "The answers."), **problems(BAD_QUERY)}
 ROOT: Responses = {**_json(Root, "The way in."), **problems()}
 HEALTH: Responses = problems(STORE_UNAVAILABLE)
-PROPOSAL: Responses = problems(UNKNOWN_PROPOSAL, STORE_UNAVAILABLE)
+PROPOSAL: Responses = {**_json(ProposalDocument, "The proposal."), **problems(UNKNOWN_PROPOSAL, STORE_UNAVAILABLE)}
 SUBMIT: Responses = {
     201: {
         "description": "Taken in. The same answer is given to one sent again under the same Idempotency-Key.",

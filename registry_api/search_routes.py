@@ -13,9 +13,8 @@ from registry_api import addresses, promises
 from registry_api.catalogue import Catalogue
 from registry_api.documents import Health, Root, SearchResults
 from registry_api.log import Log
-from registry_api.negotiation import Format
 from registry_api.paging import DEFAULT_LIMIT, Limit
-from registry_api.prepared import Prepared, respond
+from registry_api.prepared import Prepared, as_json, respond
 
 
 def search_routes(catalogue: Catalogue, log: Log) -> APIRouter:
@@ -39,10 +38,10 @@ def search_routes(catalogue: Catalogue, log: Log) -> APIRouter:
             bool, Query(description="Whether to give retired terms that are not named outright.")
         ] = False,
     ) -> Response:
-        """Find terms by name, everyday word, part of a word or wording, whatever the spelling style; slips are forgiven."""
+        """Find terms by name, everyday word, part of a word or words of the definition; slips are forgiven."""
         matches = catalogue.lookup.find(q, kind, limit, retired=retired)
         found = SearchResults(query=q, items=[catalogue.describer.hit(match) for match in matches])
-        return respond(request, _json(found.model_dump_json()))
+        return respond(request, as_json(found))
 
     @router.get("/healthz", responses=promises.HEALTH)
     def health() -> Health:
@@ -78,8 +77,4 @@ def _root(catalogue: Catalogue) -> Prepared:
             "site": "/",
         },
     )
-    return _json(root.model_dump_json())
-
-
-def _json(text: str) -> Prepared:
-    return Prepared(content=text.encode(), media_type=Format.JSON.media_type)
+    return as_json(root)

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from generators.pages import page_path, rule_path
 from housing_standard.model import Term
 from housing_standard.rulebook import RuleBook
+from registry_api import addresses
 from registry_api.catalogue import Catalogue
 from registry_api.negotiation import Format
 from registry_api.pages import POLICY
@@ -44,6 +45,11 @@ class TermPages:
             return RedirectResponse(_address(path, row), status_code=303, headers=headers)
         told = {**headers, "Content-Location": _address(path, ""), "Content-Security-Policy": file.policy}
         return respond(request, file.prepared, told)
+
+    def link(self, term: Term) -> str:
+        """Return the address to send a person to who wants to read about `term`."""
+        path, row = page_path(term)
+        return _address(path, row) if self._file(path) else addresses.term(term.id, Format.HTML)
 
     def of_other(self, identifier: str) -> str | None:
         """Return the address in the site of an area or a rule; None when it is neither or there is no such page."""

@@ -12,10 +12,10 @@ from housing_standard.lookup import Kind
 from housing_standard.model import Status, Term, Vocabulary
 from registry_api import addresses, promises
 from registry_api.catalogue import Catalogue
-from registry_api.documents import CodeList, TermDocument, TermPage
+from registry_api.documents import CodeList, TermPage
 from registry_api.negotiation import OFFERED, Format, choose, named
 from registry_api.paging import DEFAULT_LIMIT, Cursor, Limit, Listing
-from registry_api.prepared import Prepared, respond
+from registry_api.prepared import as_json, respond
 from registry_api.problems import BAD_QUERY, NOT_ACCEPTABLE, Fault, ProblemError
 from registry_api.term_pages import TermPages
 
@@ -52,6 +52,7 @@ def term_routes(catalogue: Catalogue, pages: TermPages) -> APIRouter:
     @router.get("/v1/terms", responses=promises.page(TermPage))
     async def list_terms(
         request: Request,
+        *,
         kind: Annotated[Kind | None, Query(description="Only terms of this kind.")] = None,
         area: Annotated[str | None, Query(max_length=100, description="Only terms of this area.")] = None,
         status: Annotated[Status | None, Query(description="Only terms with this status.")] = None,
@@ -70,7 +71,7 @@ def term_routes(catalogue: Catalogue, pages: TermPages) -> APIRouter:
         listing = Listing(path=addresses.TERMS, filters=filters, limit=limit, cursor=cursor)
         page = listing.page([summary.id for summary in summaries])
         document = TermPage(items=summaries[page.span], metadata=page.metadata, links=page.links)
-        return respond(request, _json(document.model_dump_json()), page.headers)
+        return respond(request, as_json(document), page.headers)
 
     @router.get("/v1/terms/{term:path}", responses=promises.TERM)
     async def read_term(request: Request, term: TermId) -> Response:
@@ -96,7 +97,7 @@ def term_routes(catalogue: Catalogue, pages: TermPages) -> APIRouter:
         found = catalogue.standard.vocabulary_by_name.get(vocabulary)
         if found is None:
             raise catalogue.unknown(vocabulary, Kind.VOCABULARY)
-        return respond(request, _json(_code_list(catalogue, found)))
+        return respond(request, as_json(_code_list(catalogue, found)))
 
     return router
 
@@ -127,14 +128,10 @@ def _check_area(catalogue: Catalogue, area: str | None) -> None:
         raise ProblemError(kind=BAD_QUERY, detail=fault.detail, errors=[fault])
 
 
-def _code_list(catalogue: Catalogue, vocabulary: Vocabulary) -> str:
+def _code_list(catalogue: Catalogue, vocabulary: Vocabulary) -> CodeList:
     describer = catalogue.describer
     return CodeList(
         vocabulary=describer.reference(vocabulary),
         complete=vocabulary.complete,
         items=[describer.code(code) for code in vocabulary.codes],
-    ).model_dump_json()
-
-
-def _json(text: str) -> Prepared:
-    return Prepared(content=text.encode(), media_type=Format.JSON.media_type)
+    )

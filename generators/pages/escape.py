@@ -55,9 +55,9 @@ def front_matter(value: object) -> Markup:
     return Markup(json.dumps(value, ensure_ascii=False))  # noqa: S704
 
 
-def html_text(text: str) -> Markup:
-    """Return `text` escaped for HTML."""
-    return escape(clean(text))
+def breakable(text: str) -> Markup:
+    """Return a code name escaped for HTML that may break after an underscore or a slash, and nowhere worse."""
+    return Markup(re.sub(r"([_/])", r"\1<wbr>", str(escape(clean(text)))))  # noqa: S704
 
 
 def anchor(name: str) -> str:

@@ -53,6 +53,8 @@ class CodeRow:
     begins: str
     ends: str
     broader: Link | None
+    more: tuple[tuple[str, str], ...]
+    inherited: Link | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +147,7 @@ def _code_row(desk: Desk, vocabulary: Vocabulary, code: Code) -> CodeRow:
         begins=code.begins,
         ends=code.ends,
         broader=desk.link(broader) if broader else None,
+        more=desk.more(code, vocabulary),
     )
 
 

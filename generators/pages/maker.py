@@ -74,7 +74,7 @@ class _Press:
         yield self._print(INDEX, "index.md.j2", {"letters": listings.a_to_z(desk), "areas": listings.areas(desk)})
         yield self._print(FIELDS, "fields.md.j2", {"letters": listings.fields_a_to_z(desk)})
         yield self._print(TYPES, "types.md.j2", {"types": listings.value_types(desk)})
-        context = {"rules": rules.authored(), "kinds": rules.derived_kinds(), "reading": reading_rules()}
+        context = {"written": rules.authored(), "kinds": rules.derived_kinds(), "reading": reading_rules()}
         yield self._print(RULES, "rules.md.j2", context)
 
     def _of_entity(self, desk: Desk, rules: RuleDesk, entity: Entity) -> dict[str, Any]:
@@ -133,6 +133,7 @@ def _environment() -> Environment:
         fence=escape.fenced,
         front=escape.front_matter,
         clean=escape.clean,
+        breakable=escape.breakable,
     )
     return environment
 

@@ -100,10 +100,10 @@ class RuleDesk:
             return ()
         return tuple(self.view(rule) for rule in derived_rules(self.desk.standard, entity))
 
-    def authored(self) -> tuple[RuleView, ...]:
-        """Return every authored rule once, under its id."""
-        rules = {rule.id: rule for entity in self.desk.standard.entities for rule in entity.rules}
-        return tuple(self.view(rules[key]) for key in sorted(rules))
+    def authored(self) -> tuple[tuple[Link, tuple[RuleView, ...]], ...]:
+        """Return every authored rule once, by the entity that it is written for."""
+        entities = self.desk.standard.entities
+        return tuple((self.desk.link(e), tuple(map(self.view, e.rules))) for e in entities if e.rules)
 
     def derived_kinds(self) -> tuple[DerivedKind, ...]:
         """Return the kinds of rule that follow from fields, with a count and an example of each."""

@@ -85,6 +85,7 @@ class FieldRow:
     sensitivity: str
     privacy: str
     inherited: Link | None
+    more: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -154,8 +155,27 @@ class Desk:
             obligation=wording.obligation(field),
             sensitivity=wording.SENSITIVITIES[field.sensitivity],
             privacy=field.privacy,
-            inherited=self.link(owner) if owner and owner.name != entity.name else None,
+            inherited=self._from(owner, field) if owner and owner.name != entity.name else None,
+            more=self.more(field, self.standard.entity_by_name[field.entity]),
         )
+
+    def more(self, term: Term, holder: Term) -> tuple[tuple[str, str], ...]:
+        """Return what a row says of its term on demand, in labelled lines; what it shares with its page is left out."""
+        lines = [("Also known as", ", ".join(term.aliases))] if term.aliases else []
+        likenesses: dict[tuple[str, str], list[str]] = {}
+        for found in map(self.outside, term.alignments):
+            likenesses.setdefault((found.publisher, found.likeness), []).append(found.name)
+        lines += [(name, f"{', '.join(names)} ({likeness})") for (name, likeness), names in likenesses.items()]
+        lines += [("Note", note) for note in term.notes]
+        if term.basis and term.basis != holder.basis:
+            lines.append(("Rests on", term.basis))
+        if term.since != holder.since:
+            lines.append(("Since version", term.since))
+        return tuple(lines)
+
+    def _from(self, owner: Entity, field: Field) -> Link:
+        """Return a link to an inherited field under the title of the entity that introduced it."""
+        return Link(text=owner.title, file=source_file(field), href=beside(field))
 
     def used_by(self, term: Term) -> tuple[Link, ...]:
         """Return the fields whose values are of `term`, each with the entity that it stands on."""

@@ -10,18 +10,16 @@ from textwrap import indent
 
 from generators.shacl.moments import Claim, side_of, well_written
 from generators.shacl.scope import Scope, one_of_kinds
-from generators.shacl.sparql import exists, expression, filtered, joined
+from generators.shacl.sparql import exists, expression, filtered
 from housing_standard.constraints import Closed, Moment, NoOverlap, Not, Resolves, Unique
 from housing_standard.lexical import Primitive
-from housing_standard.model import RangeKind, Rule, Standard
+from housing_standard.model import Field, RangeKind, Rule, Standard
 
 
 def query_of(standard: Standard, rule: Rule, kinds: tuple[str, ...]) -> str:
     """Return the query that selects the records of `kinds` (class IRIs) which break a rule."""
     scope = Scope(standard=standard, entity=rule.entity)
     match rule.check:
-        case Unique(fields=(name,)) if scope.field((name,)).identifier:
-            return _select(scope, rule, _identifier_shared(scope, name))
         case Unique() as law:
             return _select(scope, rule, _all_shared(scope, law, kinds))
         case NoOverlap() as law:
@@ -41,40 +39,36 @@ def _select(scope: Scope, rule: Rule, broken: str) -> str:
     return f"SELECT $this ?value\nWHERE {{\n{indent(f'{value}{chr(10)}{broken}', '  ')}\n}}"
 
 
-def _identifier_shared(scope: Scope, name: str) -> str:
-    """Ask for an earlier record with this identifier: of the same kind, or of a kind that shares identifiers.
-
-    Kinds come in the order of the Standard; two records of one kind are told apart by their IRIs only.
-    """
-    standard = scope.standard
-    kinds = [kind.iri for kind in standard.kinds_of(standard.root_of(scope.entity))]
-    own = standard.entity_by_name[scope.entity].iri
-    earlier = tuple(kinds[: kinds.index(own)]) if own in kinds else ()
-    field = scope.field((name,)).iri
-    same = (f"$this <{field}> ?identifier .", f"?other <{field}> ?identifier .")
-    found = [exists(*same, f"?other a <{own}> .", "FILTER (STR(?other) < STR($this))")]
-    if earlier:
-        found.append(exists(*same, one_of_kinds("?other", earlier)))
-    return filtered(joined("||", found, "false"))
-
-
 def _all_shared(scope: Scope, law: Unique, kinds: tuple[str, ...]) -> str:
-    """Ask for a record with a smaller identifier that agrees on every field; two absences may agree too."""
-    agreed = [_agrees(scope, name, absent_differ=law.absent_differ) for name in law.fields]
-    return filtered(
-        exists(one_of_kinds("?other", kinds), filtered(_first(scope)), *(f"FILTER ({each})" for each in agreed))
-    )
+    """Ask for a record with a smaller identifier that agrees on every field; two absences may agree too.
+
+    The first field finds the candidates, so that no engine has to try every pair of records.
+    """
+    other = one_of_kinds("?other", kinds)
+    first, *rest = (scope.field((name,)) for name in law.fields)
+    found = "\n".join((*_same(first, "?candidate"), other))
+    if not law.absent_differ:
+        neither = f"{{ $this a ?kind . FILTER NOT EXISTS {{ $this <{first.iri}> ?any . }} }}"
+        absent = "\n".join((neither, other, f"FILTER NOT EXISTS {{ ?other <{first.iri}> ?any . }}"))
+        found = f"{{\n{indent(found, '  ')}\n}} UNION {{\n{indent(absent, '  ')}\n}}"
+    agreed = (f"FILTER ({_agrees(field, absent_differ=law.absent_differ)})" for field in rest)
+    return filtered(exists(found, *agreed, filtered(_first(scope))))
 
 
-def _agrees(scope: Scope, name: str, *, absent_differ: bool) -> str:
-    field = scope.field((name,))
-    same = [f"$this <{field.iri}> ?shared .", f"?other <{field.iri}> ?shared ."]
+def _same(field: Field, variable: str) -> tuple[str, ...]:
+    """Return the patterns that this record and another share a well-written value."""
+    shared = (f"$this <{field.iri}> {variable} .", f"?other <{field.iri}> {variable} .")
     if field.range.kind is RangeKind.TYPE:
-        same.append(f"FILTER ({well_written(field.primitive, '?shared')})")
+        return (*shared, f"FILTER ({well_written(field.primitive, variable)})")
+    return shared
+
+
+def _agrees(field: Field, *, absent_differ: bool) -> str:
+    same = exists(*_same(field, "?shared"))
     if absent_differ:
-        return exists(*same)
+        return same
     absent = " && ".join(f"NOT EXISTS {{ {who} <{field.iri}> ?any . }}" for who in ("$this", "?other"))
-    return f"{exists(*same)} || ({absent})"
+    return f"{same} || ({absent})"
 
 
 def _overlapping(scope: Scope, law: NoOverlap, kinds: tuple[str, ...]) -> str:

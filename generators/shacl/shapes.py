@@ -158,6 +158,8 @@ class ShapesGraph:
         if isinstance(rule.check, Closed):
             known = sorted(self._name(field.iri) for field in kinds[0].fields)
             return ("sh:closed", "true"), ("sh:ignoredProperties", collection(("rdf:type", *known)))
+        if (shared := _identifier_shared(self.standard, rule)) is not None:
+            return _as_one(shared)
         if isinstance(rule.check, Unique | NoOverlap | Resolves) or not in_core(rule.check):
             prefixes = ("sh:prefixes", self._name(f"{self.standard.base}shapes"))
             query = ("sh:select", paragraph(query_of(self.standard, rule, tuple(kind.iri for kind in kinds))))
@@ -169,6 +171,27 @@ class ShapesGraph:
 def _on_one_field(rule: Rule) -> bool:
     """Tell whether a rule follows from one field, so that a property shape of its entity can hold it."""
     return rule.derived and len(rule.fields) == 1 and isinstance(rule.check, Present | Counted | Passes | Resolves)
+
+
+def _identifier_shared(standard: Standard, rule: Rule) -> Statements | None:
+    """Return that no other record that a reference could mean has this identifier; None for any other rule.
+
+    A record that is of two such kinds at once is two records with one identifier.
+    """
+    entity = standard.entity_by_name[rule.entity]
+    identifier = entity.identifier
+    if not isinstance(rule.check, Unique) or identifier is None or rule.check.fields != (identifier.name,):
+        return None
+    kinds = standard.kinds_of(standard.root_of(entity.name))
+    classes = [anonymous((("sh:class", iri(kind.iri, standard.base)),)) for kind in kinds]
+    field = iri(identifier.iri, standard.base)
+    others = (
+        ("sh:path", collection((field, anonymous((("sh:inversePath", field),))))),
+        ("sh:qualifiedValueShape", classes[0] if len(classes) == 1 else anonymous((("sh:or", collection(classes)),))),
+        ("sh:qualifiedMaxCount", "1"),
+    )
+    earlier = classes[: [kind.name for kind in kinds].index(entity.name)] if entity in kinds else []
+    return ("sh:property", anonymous(others)), *(("sh:not", each) for each in earlier)
 
 
 def _as_one(statements: Statements) -> Statements:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, Table, and_, case, false, not_, or_, true
+from sqlalchemy import Column, Table, and_, case, false, literal, not_, or_, true
 
 from generators.authored import UnsayableError
 from generators.sql.dialect import Dialect, Expression
@@ -48,7 +48,7 @@ def lowered(dialect: Dialect, table: Table, entity: Entity, condition: Check) ->
         case AnyOf(parts=parts):
             return or_(false(), *inside(parts))
         case ExactlyOneOf(parts=parts):
-            return _sum(inside(parts)) == 1
+            return sum((case((part, 1), else_=0) for part in inside(parts)), literal(0)) == 1
         case Not(part=part):
             return not_(lowered(dialect, table, entity, part))
         case Present(path=path):
@@ -69,15 +69,16 @@ def tested(dialect: Dialect, column: Column[Any], primitive: Primitive, test: Te
     """Return whether a value, where there is one, passes a test; unknown where there is none."""
     match test:
         case OfType():
-            return dialect.written(column, primitive) or true()
+            written = dialect.written(column, primitive)
+            return true() if written is None else written
         case Matches(pattern=pattern):
             return dialect.matches(column, pattern)
         case AtLeast(bound=bound):
             return dialect.size(column, primitive) >= dialect.value(primitive, bound)
         case AtMost(bound=bound):
             return dialect.size(column, primitive) <= dialect.value(primitive, bound)
-        case OneOf(values=values) if primitive is Primitive.STRING:
-            return column.in_(values) if len(values) > 1 else column == values[0]
+        case OneOf(values=values) if primitive is Primitive.STRING and len(values) > 1:
+            return column.in_(values)
         case OneOf(values=values):
             size = dialect.size(column, primitive)
             return or_(false(), *(size == dialect.value(primitive, value) for value in values))
@@ -104,13 +105,6 @@ def _counted(column: Column[Any], minimum: int, maximum: int | None) -> Expressi
     return and_(enough, column.is_(None)) if maximum == 0 else enough
 
 
-def _sum(parts: list[Expression]) -> Any:
-    counted: Any = case((false(), 1), else_=0)
-    for part in parts:
-        counted = counted + case((part, 1), else_=0)
-    return counted
-
-
 def _compared(
     dialect: Dialect, table: Table, entity: Entity, left: Moment, comparison: Comparison, right: Moment
 ) -> Expression:
@@ -124,5 +118,3 @@ def _compared(
     )
     ordered = first < second if comparison is Comparison.BEFORE else first <= second
     return or_(*(column.is_(None) for column, _, _ in sides if column.nullable), ordered)
-
-

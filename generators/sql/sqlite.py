@@ -7,15 +7,29 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
-    Column, Index, Integer, Table, Text, UniqueConstraint, and_, case, cast, func, literal, literal_column, not_, tuple_,
+    Column,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    tuple_,
 )
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.engine import Dialect as Engine
 from sqlalchemy.schema import DDLElement
 from sqlalchemy.types import TypeEngine
 
-from generators.authored import UnsayableError
 from generators.sql.dialect import Expression
+from generators.sql.globs import Alternative, alternatives
 from housing_standard.lexical import INTEGER_DIGITS, Primitive
 
 _ZEROS = "0" * INTEGER_DIGITS
@@ -65,8 +79,8 @@ class Sqlite:
                 return _is_address(column)
 
     def matches(self, column: Column[Any], pattern: str) -> Expression:
-        """Raise UnsayableError: SQLite has no regular expressions unless the program that opens it brings them."""
-        raise UnsayableError(f"SQLite has no regular expressions to hold {column.name} to {pattern}")
+        """Return a choice of GLOBs; raises UnsayableError where they cannot say the pattern."""
+        return or_(*(_is_alternative(column, alternative) for alternative in alternatives(pattern)))
 
     def size(self, column: Column[Any], primitive: Primitive) -> Expression:
         """Return the column, or for decimals and moments what they are ordered by."""
@@ -75,9 +89,7 @@ class Sqlite:
                 point = func.instr(column, ".")
                 sign = func.substr("-", 1, _glob(column, "-*"))
                 digits = func.substr(column, point + 1).concat(_ZEROS)
-                fraction = cast(
-                    sign.concat(func.substr(digits, 1, INTEGER_DIGITS)), Integer
-                )
+                fraction = cast(sign.concat(func.substr(digits, 1, INTEGER_DIGITS)), Integer)
                 return tuple_(cast(column, Integer), case((point == 0, 0), else_=fraction))
             case Primitive.DATETIME:
                 return func.julianday(column)
@@ -143,6 +155,22 @@ def _glob(value: Expression, pattern: str) -> Expression:
 
 def _never(value: Expression, pattern: str) -> Expression:
     return not_(_glob(value, pattern))
+
+
+def _is_alternative(column: Column[Any], way: Alternative) -> Expression:
+    """Return whether text matches in one way: its ends place by place, the run between them by its characters."""
+    before, after = ("".join(place.glob for place in places) for places in (way.before, way.after))
+    if way.run is None:
+        return _glob(column, before)
+    ends = len(way.before) + len(way.after)
+    between = func.substr(column, len(way.before) + 1, func.length(column) - ends) if ends else column
+    length = func.length(column)
+    least = way.run.least + ends
+    return and_(
+        length >= least if way.run.most is None else length.between(least, way.run.most + ends),
+        *([_glob(column, f"{before}*{after}")] if ends else []),
+        _never(between, f"*{way.run.outside}*"),
+    )
 
 
 def _is_decimal(column: Column[Any]) -> Expression:

@@ -12,6 +12,7 @@ from housing_standard.rules.words import Kind, Subject, Words
 
 _RULE_ID = re.compile(r"[A-Z]{2,4}-[0-9]{3}")
 
+
 def _iri_missing(words: Words) -> Iterator[Fault]:
     for subject in words.subjects:
         if subject.kind is not Kind.AREA and not words.facet(_home(subject), "iri"):

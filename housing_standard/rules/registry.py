@@ -16,6 +16,7 @@ from housing_standard.rules import (
     naming,
     restrictions,
     retirement,
+    rule_examples,
     vocabularies,
 )
 from housing_standard.rules.baselines import read_baselines
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     *retirement.CHECKS,
     *messages.CHECKS,
     *authored.CHECKS,
+    *rule_examples.CHECKS,
     *examples.CHECKS,
 )
 

@@ -19,6 +19,8 @@ from housing_standard.source.lowering import (
 )
 from housing_standard.source.templates import check_of, fields_of
 
+PLAIN_CURE = "Check the record at its source and correct it."
+
 
 def class_rules(reading: Reading, entity: str, body: Body) -> tuple[Rule, ...]:
     """Return the rules authored on one class, its own boolean expressions included."""
@@ -54,25 +56,52 @@ def _authored(reading: Reading, entity: str, index: int, body: Body, place: tupl
         first = ":".join(map(str, reading.places[rule_id]))
         problem = f"The rule id '{rule_id}' is used twice; the first time at {first}."
         reading.problem("words/rule-id", place, entity, problem, "Give the rule an id that was never used.")
+    return _worded(
+        reading, place, body, entity=entity, rule_id=rule_id, kind=template or "condition", fields=fields, check=check
+    )
+
+
+def _worded(
+    reading: Reading,
+    place: tuple[str, int],
+    body: Body,
+    *,
+    entity: str,
+    rule_id: str,
+    kind: str,
+    fields: tuple[str, ...],
+    check: Check,
+) -> Rule:
+    """Return a rule with the wording that its author gave it; what is not worded gets a plain form."""
+    notes = annotations_of(body)
     title = str(body.get("title") or body.get("description") or rule_id)
+    plain = _plain_wording(title)
     return Rule(
         id=rule_id,
         entity=entity,
-        kind=template or "condition",
+        kind=kind,
         title=title,
         fields=fields,
         check=check,
         severity=_severity(reading, place, entity, notes.get("severity", "violation")),
         message=Wording(
-            one=notes.get("one", f"{title}: this does not hold."),
-            many=notes.get("many", f"{title}: {{count}} of {{total}} rows do not meet this."),
-            every=notes.get("every", f"{title}: no row meets this."),
+            one=notes.get("one", plain.one),
+            many=notes.get("many", plain.many),
+            every=notes.get("every", plain.every),
         ),
         allowed=notes.get("allowed", title),
-        cure=notes.get("cure", "Check the record at its source and correct it."),
+        cure=notes.get("cure", PLAIN_CURE),
         basis=notes.get("basis", ""),
         good=_example(body, "good"),
         bad=_example(body, "bad"),
+    )
+
+
+def _plain_wording(title: str) -> Wording:
+    return Wording(
+        one=f"{title}: this does not hold.",
+        many=f"{title}: {{count}} of {{total}} rows do not meet this.",
+        every=f"{title}: no row meets this.",
     )
 
 
@@ -123,10 +152,12 @@ def _unique_keys(reading: Reading, entity: str, body: Body) -> list[Rule]:
     for name, key in (body.get("unique_keys") or {}).items():
         fields = tuple(key.get("unique_key_slots") or ())
         check = Unique(fields=fields, absent_differ=bool(key.get("consider_nulls_inequal")))
-        title = str(key.get("title") or key.get("description") or f"No two records share {', '.join(fields)}")
-        rule = _unworded(entity, f"{entity}/{name}", fields, check, title)
-        reading.places[rule.id] = reading.gathered.locate("classes", entity, "unique_keys", name)
-        found.append(rule)
+        place = reading.gathered.locate("classes", entity, "unique_keys", name)
+        rule_id = annotations_of(key).get("id", f"{entity}/{name}")
+        reading.places[rule_id] = place
+        found.append(
+            _worded(reading, place, key, entity=entity, rule_id=rule_id, kind="unique_key", fields=fields, check=check)
+        )
     return found
 
 
@@ -140,13 +171,9 @@ def _unworded(entity: str, rule_id: str, fields: tuple[str, ...], check: Check, 
         fields=fields,
         check=check,
         severity=Severity.VIOLATION,
-        message=Wording(
-            one=f"{title}: this does not hold.",
-            many=f"{title}: {{count}} of {{total}} rows do not meet this.",
-            every=f"{title}: no row meets this.",
-        ),
+        message=_plain_wording(title),
         allowed=title,
-        cure="Check the record at its source and correct it.",
+        cure=PLAIN_CURE,
         derived=True,
     )
 

@@ -186,7 +186,10 @@ class _Column:
         if self.field.many:
             return self._cleaned_many(raw, value)
         sound = well_typed(self.field.primitive, raw) or "true"
-        kind = f"CASE WHEN {raw} = chr(0) THEN {REPORTED} WHEN NOT {sound} THEN {ILL_TYPED} ELSE {SOUND} END"
+        kind = (
+            f"CASE WHEN {raw} IS NULL THEN {SOUND} WHEN {raw} = chr(0) THEN {REPORTED} "
+            f"WHEN {sound} THEN {SOUND} ELSE {ILL_TYPED} END"
+        )
         return (
             f"CASE WHEN {raw} <> chr(0) AND {sound} THEN {raw} END AS {value}",
             f"({kind})::UTINYINT AS {kind_column(self.field.name)}",

@@ -7,8 +7,9 @@ import asyncio
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from registry_api.answers import Answer
 from registry_api.limits import Limits
-from registry_api.problems import TOO_LARGE, TOO_SLOW, ProblemError, problem_response
+from registry_api.problems import TOO_LARGE, TOO_SLOW, ProblemError
 
 # Bodies of these methods mean nothing here, so nobody waits for them.
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -24,8 +25,9 @@ class BodyGate:
     The length is counted as it arrives: a body sent in chunks announces none, and an announced one may be wrong.
     """
 
-    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+    def __init__(self, app: ASGIApp, limits: Limits, answer: Answer) -> None:
         self.app = app
+        self.answer = answer
         self.limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -36,7 +38,7 @@ class BodyGate:
         try:
             body = await self._body(scope, receive)
         except ProblemError as problem:
-            await problem_response(problem, scope["path"])(scope, receive, send)
+            await self.answer(problem, scope)(scope, receive, send)
             return
         except _CallerGoneError:
             return

@@ -7,7 +7,8 @@ import secrets
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from registry_api.problems import INTERNAL, ProblemError, problem_response
+from registry_api.answers import Answer
+from registry_api.problems import INTERNAL, ProblemError
 
 _logger = logging.getLogger(__name__)
 
@@ -15,8 +16,9 @@ _logger = logging.getLogger(__name__)
 class LastResort:
     """Answers 500 with a number that leads to the entry in the log."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, answer: Answer) -> None:
         self.app = app
+        self.answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and answer 500 where nobody else answered."""
@@ -38,4 +40,4 @@ class LastResort:
             if started:
                 raise  # too late for another answer: the server must break the connection off
             problem = ProblemError(kind=INTERNAL, detail=f"The fault is ours. It is written down as number {number}.")
-            await problem_response(problem, scope["path"])(scope, receive, send)
+            await self.answer(problem, scope)(scope, receive, send)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from registry_api.answers import Answer
 from registry_api.limits import Limits
-from registry_api.problems import TOO_MANY, ProblemError, problem_response
+from registry_api.problems import TOO_MANY, ProblemError
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -64,8 +65,9 @@ class Buckets:
 class WriteRate:
     """Turns away a caller who writes too often, or everybody when all together do."""
 
-    def __init__(self, app: ASGIApp, limits: Limits, seconds: Callable[[], float]) -> None:
+    def __init__(self, app: ASGIApp, limits: Limits, seconds: Callable[[], float], answer: Answer) -> None:
         self.app = app
+        self.answer = answer
         self._each = Buckets(
             at_once=limits.writes_at_once,
             per_minute=limits.writes_per_minute,
@@ -93,7 +95,7 @@ class WriteRate:
             detail=f"Please wait {wait} seconds before you send anything more.",
             headers={"Retry-After": str(wait), "Connection": "close"},
         )
-        await problem_response(problem, scope["path"])(scope, receive, send)
+        await self.answer(problem, scope)(scope, receive, send)
 
 
 def caller_of(scope: Scope) -> str:

@@ -129,7 +129,7 @@ CASES = (
     Case(
         check="area/steward",
         file=LETTING,
-        old="  steward: \"proposed steward: letting working group\"\n",
+        old='  steward: "proposed steward: letting working group"\n',
         new="  steward: the council\n",
         term="area/letting",
         at="id: https://example.org/allotments/schema/letting",
@@ -341,7 +341,7 @@ CASES = (
         check="name/reserved-code",
         file=SOIL,
         old="      sand:\n        meaning: al:SoilKind/sand\n",
-        new="      \"null\":\n        meaning: al:SoilKind/null\n",
+        new='      "null":\n        meaning: al:SoilKind/null\n',
         term="SoilKind/null",
         at='      "null":',
         says="YAML",
@@ -610,11 +610,22 @@ CASES = (
     Case(
         check="rule/example-missing",
         file=LETTING,
-        old='          - description: bad\n            object: {letting: [{id: L-1, first_day: "2024-01-01", let_reason: swap}]}\n',
+        old="""          - description: bad
+            object: {letting: [{id: L-1, first_day: "2024-01-01", let_reason: swap}]}
+""",
         new="",
         term="LE-002",
         at="      - title: A swap says",
         says="bad",
+    ),
+    Case(
+        check="rule/example-unfit",
+        file=LETTING,
+        old='object: {letting: [{id: L-1, first_day: "2024-01-01", last_day: "2023-05-01"}]}',
+        new='object: {letting: [{id: L-1, first_day: "2024-01-01", final_day: "2023-05-01"}]}',
+        term="LE-001",
+        at="      - title: A letting ends",
+        says="'final_day'",
     ),
     Case(
         check="rule/example-misjudged",

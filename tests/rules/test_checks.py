@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from housing_standard.errors import WordsProblem
-
 from housing_standard.rules import CHECKS, check_words, history
 from housing_standard.source import read_words
 

@@ -14,11 +14,15 @@ FAMILY = ("Fernside", "Rowanby", "Millbrook", "Quarrydale", "Larchwood", "Weirha
 # Every eleventh home stands empty on the extract day.
 EMPTY_EVERY = 11
 
+# The home whose household has four children.
+FOUR_CHILDREN = 143
+
 
 def make_people(ledger: Ledger) -> None:
     """Give most homes a past tenancy, a void after it and a present tenancy with a household."""
     for number, home in enumerate(ledger.records["property"]):
-        start = ledger.day(datetime.date(2012, 1, 9), datetime.date(2025, 6, 30))
+        first = datetime.date(2019 if number == FOUR_CHILDREN else 2012, 1, 9)
+        start = ledger.day(first, datetime.date(2025, 6, 30))
         past = None
         if number % 4 == 0 or number % EMPTY_EVERY == 0:
             past = _past(ledger, home, start)
@@ -117,7 +121,9 @@ def _household(ledger: Ledger, home: Record, tenancy: Record, number: int) -> No
         _join(ledger, household, partner, "partner", start)
         if tenancy["joint"]:
             ledger.add("tenancy_party", tenancy=tenancy["id"], person=partner["id"], party_role="joint_tenant")
-    for _ in range(min(home["bedrooms"] - 1, ledger.chance.randint(0, 3))):
+    # One household in the later years has four children.
+    children = 4 if number == FOUR_CHILDREN else min(home["bedrooms"] - 1, ledger.chance.randint(0, 3))
+    for _ in range(children):
         child = _person(ledger, 1, 15, family=lead["family_name"])
         joined = max(start, child["date_of_birth"])
         _join(ledger, household, child, "child", joined)

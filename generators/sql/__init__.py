@@ -1,0 +1,36 @@
+"""SQL: one script for each database, with a table for each kind of record and the rules as constraints.
+
+Another database is one more class beside `Sqlite` and `PostgreSQL` that says what `dialect.Dialect` asks. Messages
+have no tables: they are exchanged, not kept.
+"""
+
+from __future__ import annotations
+
+from generators.artefact import Artefact
+from generators.authored import Unheld
+from generators.sql.dialect import Dialect
+from generators.sql.limits import LIMITS
+from generators.sql.postgresql import PostgreSQL
+from generators.sql.rules import add_rules
+from generators.sql.script import script_of
+from generators.sql.sqlite import Sqlite
+from generators.sql.tables import make_tables
+from housing_standard.model import Standard
+
+__all__ = ["LIMITS", "generate", "unheld"]
+
+
+def generate(standard: Standard) -> list[Artefact]:
+    """Return the script of every database."""
+    return [_script(standard, dialect) for dialect in (Sqlite(), PostgreSQL())]
+
+
+def unheld(standard: Standard, dialect: Dialect) -> tuple[Unheld, ...]:
+    """Return every rule that the tables of a database do not enforce, with the reason."""
+    return add_rules(make_tables(standard, dialect))
+
+
+def _script(standard: Standard, dialect: Dialect) -> Artefact:
+    tables = make_tables(standard, dialect)
+    text = script_of(tables, add_rules(tables))
+    return Artefact(path=f"sql/{dialect.name}.sql", target="sql", media_type="application/sql", content=text.encode())

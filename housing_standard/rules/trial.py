@@ -1,0 +1,92 @@
+"""The examples of many rules judged in one go, none of them seeing another."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from housing_standard.constraints import NoOverlap
+from housing_standard.model import Entity, Field, RangeKind, Rule, Standard
+from housing_standard.names import snake
+from housing_standard.records.table import Cell, Table
+from housing_standard.rules.values import as_texts
+from housing_standard.validate.tables import judge_tables
+
+Records = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """One example dataset of a rule, by the names of its tables, and the day that it is judged as at."""
+
+    rule: Rule
+    records: Records
+    as_at: dt.date
+
+
+def guilty(standard: Standard, examples: Sequence[Example]) -> frozenset[int]:
+    """Return the positions of the examples in which their own rule finds a fault.
+
+    The validator sees all examples of one day as one dataset: the start of a validation costs more than its rows.
+    Identifiers and references are marked with the example that they stand in, so that no record refers to, or
+    overlaps with, one of another example.
+    """
+    by_day: dict[dt.date, list[int]] = defaultdict(list)
+    for position, example in enumerate(examples):
+        by_day[example.as_at].append(position)
+    return frozenset(
+        position
+        for as_at, positions in by_day.items()
+        for position in _Trial(standard, examples, tuple(positions)).guilty(as_at)
+    )
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """The examples of one day."""
+
+    standard: Standard
+    examples: Sequence[Example]
+    positions: tuple[int, ...]
+
+    def guilty(self, as_at: dt.date) -> Iterator[int]:
+        """Yield the positions of the examples in which their own rule finds a fault."""
+        entities = {snake(entity.name): entity for entity in self.standard.entities}
+        rows: dict[str, list[tuple[int, Mapping[str, Any]]]] = defaultdict(list)
+        for position in self.positions:
+            for name, records in self.examples[position].records.items():
+                rows[entities[name].name].extend((position, record) for record in records)
+        tables = [self._table(self.standard.entity_by_name[name], records) for name, records in rows.items()]
+        wanted = {self.examples[position].rule.id for position in self.positions}
+        for finding in judge_tables(self.standard, tables, as_at, only=wanted):
+            position = rows[finding.entity][(finding.row or 0) - 1][0]
+            if self.examples[position].rule.id == finding.rule:
+                yield position
+
+    def _table(self, entity: Entity, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> Table:
+        columns = tuple(dict.fromkeys(name for _, record in rows for name in record))
+        marked = self._marked(entity)
+        cells = [
+            tuple(
+                _cell(entity.field_by_name[name], record.get(name), f"{position}-" if name in marked else "")
+                for name in columns
+            )
+            for position, record in rows
+        ]
+        return Table(entity=entity.name, file=f"{snake(entity.name)}.json", columns=columns, rows=cells)
+
+    def _marked(self, entity: Entity) -> frozenset[str]:
+        """Return the fields that tie records together: identifiers, references and what periods are kept apart by."""
+        ties = {f.name for f in entity.fields if f.identifier or f.range.kind is RangeKind.ENTITY}
+        laws = (rule.check for rule in self.standard.authored_rules(entity.name))
+        return frozenset(ties | {law.same for law in laws if isinstance(law, NoOverlap)})
+
+
+def _cell(field: Field, value: object, mark: str) -> Cell:
+    texts = tuple(mark + text for text in as_texts(value))
+    if not texts:
+        return None
+    return texts if field.many else texts[0]

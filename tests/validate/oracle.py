@@ -1,0 +1,294 @@
+"""The algebra judged the slow and plain way: one record at a time, in Python, straight from the words of `constraints`.
+
+It shares no code with the compiler to SQL, so that the two can be held against each other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from housing_standard.constraints import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    AtMost,
+    Check,
+    Closed,
+    Compare,
+    Comparison,
+    Condition,
+    Counted,
+    Distinct,
+    ExactlyOneOf,
+    Matches,
+    Moment,
+    NoOverlap,
+    Not,
+    OfType,
+    OneOf,
+    Passes,
+    Path,
+    Present,
+    Related,
+    Resolves,
+    Test,
+    Unique,
+    parts_of,
+    paths_in,
+)
+from housing_standard.lexical import Primitive, problem
+from housing_standard.model import Entity, Field, Rule, Standard
+from housing_standard.records.table import Spoilt, Table, values_of
+from housing_standard.rulebook import RuleBook
+
+Verdict = set[tuple[str, int, str]]
+
+
+@dataclass(eq=False)
+class Record:
+    """One record: its sound values, and the fields of which some value was set aside."""
+
+    entity: Entity
+    row: int
+    values: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ill_typed: set[str] = field(default_factory=set)
+    several: set[str] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
+
+    def of(self, name: str) -> tuple[str, ...]:
+        return self.values.get(name, ())
+
+
+class Oracle:
+    """Judges tables by every rule of a Standard."""
+
+    def __init__(self, standard: Standard, tables: Iterable[Table], as_at: dt.date) -> None:
+        self.standard = standard
+        self.as_at = as_at
+        self.records = [record for table in tables for record in _records(standard, table)]
+
+    def verdict(self) -> Verdict:
+        """Return the entity, row and rule of everything that fails."""
+        book = RuleBook(self.standard)
+        return {
+            (record.entity.name, record.row, rule.id)
+            for record in self.records
+            for rule in book.by_entity[record.entity.name]
+            if self.fails(record, rule)
+        }
+
+    def fails(self, record: Record, rule: Rule) -> bool:
+        check = rule.check
+        if isinstance(check, Closed):
+            return False
+        if rule.kind == "single" and rule.fields[0] in record.several:
+            return True
+        if rule.kind == "type" and rule.derived:
+            return rule.fields[0] in record.ill_typed
+        set_aside = record.ill_typed | record.several | record.unknown
+        if set_aside & set(own_fields(record.entity, check)):
+            return False
+        entity = record.entity.name if rule.derived else rule.entity
+        match check:
+            case Resolves() | Unique() | NoOverlap():
+                return self.breaks(record, entity, check)
+            case _:
+                return not self.holds(record, check)
+
+    # --- Laws ---
+
+    def breaks(self, record: Record, entity: str, law: Resolves | Unique | NoOverlap) -> bool:
+        match law:
+            case Resolves(field=name, entity=target):
+                known = {value for other in self.kinds(target) for value in other.of("id")}
+                return any(value not in known for value in record.of(name))
+            case Unique(fields=("id",)):
+                group = self.kinds(self.standard.root_of(entity))
+                before = group[: group.index(record)]
+                return bool(record.of("id")) and any(other.of("id") == record.of("id") for other in before)
+            case Unique(fields=names, absent_differ=absent_differ):
+                key = [record.of(name) for name in names]
+                group = self.kinds(entity)
+                before = group[: group.index(record)]
+                return not (absent_differ and () in key) and any(
+                    [other.of(name) for name in names] == key for other in before
+                )
+            case NoOverlap():
+                return self.overlaps(record, self.kinds(entity), law)
+
+    def overlaps(self, record: Record, group: list[Record], law: NoOverlap) -> bool:
+        def period(of: Record) -> tuple[str, str] | None:
+            if not (of.of(law.same) and of.of(law.start) and self.holds(of, law.where)):
+                return None
+            start, end = of.of(law.start)[0][:10], "".join(of.of(law.end))[:10] or "9999-99-99"
+            return (start, end) if start <= end else None
+
+        mine = period(record)
+        if mine is None:
+            return False
+        for other in group:
+            theirs = period(other)
+            if other is record or theirs is None or other.of(law.same) != record.of(law.same):
+                continue
+            meets = mine[0] <= theirs[1] and theirs[0] <= mine[1]
+            if meets and self.later(record, mine[0], group) > self.later(other, theirs[0], group):
+                return True
+        return False
+
+    @staticmethod
+    def later(record: Record, start: str, group: list[Record]) -> tuple[str, bool, str, int]:
+        identifier = record.of("id")
+        return start, not identifier, "".join(identifier), group.index(record)
+
+    def kinds(self, entity: str) -> list[Record]:
+        names = [kind.name for kind in self.standard.kinds_of(entity)] or [entity]
+        return [record for name in names for record in self.records if record.entity.name == name]
+
+    # --- Conditions ---
+
+    def holds(self, record: Record, condition: Condition) -> bool:
+        match condition:
+            case Present(path=path):
+                return bool(self.values(record, path))
+            case Passes(path=path, test=test):
+                known = self.standard.field_at(record.entity.name, path)
+                return all(passes(test, known.primitive, value) for value in self.values(record, path))
+            case Counted(path=path, minimum=minimum, maximum=maximum):
+                return within(len(self.values(record, path)), minimum, maximum)
+            case Distinct(path=path):
+                values = self.values(record, path)
+                return len(set(values)) == len(values)
+            case Compare(left=left, comparison=comparison, right=right):
+                return all(
+                    stands(one, comparison, other)
+                    for one in self.side(record, left)
+                    for other in self.side(record, right)
+                )
+            case AllOf(parts=parts):
+                return all(self.holds(record, part) for part in parts)
+            case AnyOf(parts=parts):
+                return any(self.holds(record, part) for part in parts)
+            case ExactlyOneOf(parts=parts):
+                return sum(self.holds(record, part) for part in parts) == 1
+            case Not(part=part):
+                return not self.holds(record, part)
+            case Related(entity=entity, via=via, where=where, minimum=minimum, maximum=maximum):
+                here = record.of("id")
+                referring = [
+                    other
+                    for other in self.kinds(entity)
+                    if here and here[0] in other.of(via) and self.holds(other, where)
+                ]
+                return within(len(referring), minimum, maximum)
+
+    def values(self, record: Record, path: Path) -> tuple[str, ...]:
+        if len(path) == 1:
+            return record.of(path[0])
+        reference = record.of(path[0])
+        if not reference:
+            return ()
+        target = record.entity.field_by_name[path[0]].range.name
+        for other in self.kinds(self.standard.root_of(target)):
+            if other.of("id") == reference[:1]:
+                return self.values(other, path[1:])
+        return ()
+
+    def side(self, record: Record, moment: Moment) -> list[tuple[Primitive, str, Moment]]:
+        if moment.path is None:
+            return [(Primitive.DATE, self.as_at.isoformat(), moment)]
+        primitive = self.standard.field_at(record.entity.name, moment.path).primitive
+        return [(primitive, value, moment) for value in self.values(record, moment.path)]
+
+
+def own_fields(entity: Entity, check: Check) -> tuple[str, ...]:
+    match check:
+        case Resolves(field=name):
+            return (name,)
+        case Unique(fields=names):
+            return names
+        case NoOverlap(same=same, start=start, end=end, where=where):
+            return (same, start, end, *own_fields(entity, where))
+        case Related():
+            return ("id",)
+        case Closed():
+            return ()
+        case _:
+            inner = (name for part in parts_of(check) for name in own_fields(entity, part))
+            return (*(path[0] for path in paths_in(check)), *inner)
+
+
+def within(count: int, minimum: int, maximum: int | None) -> bool:
+    return count >= minimum and (maximum is None or count <= maximum)
+
+
+def passes(test: Test, primitive: Primitive, value: str) -> bool:
+    match test:
+        case OfType(primitive=wanted):
+            return problem(wanted, value) is None
+        case Matches(pattern=pattern):
+            return re.fullmatch(pattern, value, re.ASCII) is not None
+        case AtLeast(bound=bound):
+            still = Moment(path=None)
+            return stands((primitive, bound, still), Comparison.NOT_AFTER, (primitive, value, still))
+        case AtMost(bound=bound):
+            still = Moment(path=None)
+            return stands((primitive, value, still), Comparison.NOT_AFTER, (primitive, bound, still))
+        case OneOf(values=values):
+            return value in values
+
+
+def stands(
+    left: tuple[Primitive, str, Moment], comparison: Comparison, right: tuple[Primitive, str, Moment]
+) -> bool:
+    one, other = sortable(left, right), sortable(right, left)
+    return one < other if comparison is Comparison.BEFORE else one <= other
+
+
+def sortable(
+    side: tuple[Primitive, str, Moment], against: tuple[Primitive, str, Moment]
+) -> tuple[Decimal | str | int, ...]:
+    primitive, text, moved = side
+    if primitive in (Primitive.INTEGER, Primitive.DECIMAL):
+        return (Decimal(text),)
+    if primitive not in (Primitive.DATE, Primitive.DATETIME):
+        return (text,)
+    year, month, day = int(text[:4]) + moved.years, int(text[5:7]), int(text[8:10])
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    if moved.years and (month, day) == (2, 29) and not leap:
+        month, day = 3, 1
+    if primitive is Primitive.DATE:
+        return (year, month, day)
+    offset = 0 if text.endswith("Z") else int(text[-6] + "1") * (int(text[-5:-3]) * 60 + int(text[-2:]))
+    clock, _, fraction = text[11:].removesuffix("Z").partition("+")[0].partition("-")[0].partition(".")
+    hour, minute, second = (int(part) for part in clock.split(":"))
+    if against[0] is Primitive.DATE:
+        wall = dt.datetime(year, month, day, hour, minute, second) + dt.timedelta(hours=moved.hours)  # noqa: DTZ001
+        return (wall.year, wall.month, wall.day)
+    minutes = dt.date(year, month, day).toordinal() * 1440 + (hour + moved.hours) * 60 + minute - offset
+    return (minutes, second, int(fraction.ljust(6, "0") or "0"))
+
+
+def _records(standard: Standard, table: Table) -> Iterable[Record]:
+    entity = standard.entity_by_name[table.entity]
+    for row, cells in enumerate(table.rows, start=1):
+        record = Record(entity, row, unknown=set(table.missing))
+        for name, cell in zip(table.columns, cells, strict=True):
+            known = entity.field_by_name[name]
+            _sort(record, known, values_of(cell), spoilt=isinstance(cell, Spoilt))
+        yield record
+
+
+def _sort(record: Record, known: Field, values: tuple[str, ...], *, spoilt: bool) -> None:
+    if spoilt:
+        record.unknown.add(known.name)
+    elif len(values) > 1 and not known.many:
+        record.several.add(known.name)
+    else:
+        sound = tuple(value for value in values if problem(known.primitive, value) is None)
+        record.values[known.name] = sound
+        if len(sound) < len(values):
+            record.ill_typed.add(known.name)
