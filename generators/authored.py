@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from generators.artefact import Limit, shape_of
 from housing_standard.constraints import AnyOf, Check, Condition, Not
 from housing_standard.model import Rule, Severity
 
@@ -38,20 +37,18 @@ class Sorted(Generic[Form]):
     unheld: tuple[Unheld, ...]
 
 
-def sort_rules(rules: Iterable[Rule], limits: Iterable[Limit], lower: Callable[[Rule], Form]) -> Sorted[Form]:
+def sort_rules(rules: Iterable[Rule], lower: Callable[[Rule], Form]) -> Sorted[Form]:
     """Lower each rule with `lower`, which raises UnsayableError for what its target cannot say."""
-    reasons = {limit.shape: limit.reason for limit in limits}
     held: list[tuple[Rule, Form]] = []
     unheld: list[Unheld] = []
     for rule in rules:
-        reason = reasons.get(shape_of(rule.check), "") if rule.severity is Severity.VIOLATION else WARNING
-        if not reason:
-            try:
-                held.append((rule, lower(rule)))
-            except UnsayableError as error:
-                reason = str(error)
-        if reason:
-            unheld.append(Unheld(rule=rule, reason=reason))
+        if rule.severity is not Severity.VIOLATION:
+            unheld.append(Unheld(rule=rule, reason=WARNING))
+            continue
+        try:
+            held.append((rule, lower(rule)))
+        except UnsayableError as error:
+            unheld.append(Unheld(rule=rule, reason=str(error)))
     return Sorted(held=tuple(held), unheld=tuple(unheld))
 
 

@@ -3,8 +3,8 @@
 A plain writer, because an rdflib graph is the cost at size and prints blank nodes in no stable order. Objects are
 given as Turtle already: `iri`, `text`, `typed`, `collection` and `anonymous` make them.
 
->>> text('a "flat"', "en")
-'"a \\\\"flat\\\\""@en'
+>>> text("flat", "en")
+'"flat"@en'
 """
 
 from __future__ import annotations

@@ -47,6 +47,7 @@ class Choice:
 
 
 _NAME_HINT = "Small letters, digits and _, such as gas_meter. This is what data will carry."
+_RANGE_HINT = "Such as string, date, boolean, integer, or the name of a list."
 _DEFINITION_HINT = "One sentence in plain English, at most 40 words."
 
 _AMEND = Choice(
@@ -70,9 +71,7 @@ _ADD_FIELD = Choice(
         Input(part="title", label="Title of the field", hint="What people see, such as Gas meter."),
         Input(part="name", label="Name of the field", hint=_NAME_HINT),
         Input(part="definition", label="What it means", hint=_DEFINITION_HINT, rows=3),
-        Input(
-            part="range", label="What its values are", hint="Such as string, date, boolean, integer, or a list's name."
-        ),
+        Input(part="range", label="What its values are", hint=_RANGE_HINT),
         Input(part="why", label="Why it should be recorded", rows=2),
         Input(part="required", label="Every record must have it", switch=True),
         Input(part="many", label="It can have several values", switch=True),

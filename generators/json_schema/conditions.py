@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from generators.artefact import shape_of
 from generators.authored import UnsayableError, when_then
+from generators.json_schema.limits import REASONS
 from generators.json_schema.values import ABSENT, Schema, tested
 from housing_standard.constraints import (
     AllOf,
@@ -53,7 +55,7 @@ def lowered(entity: Entity, condition: Check) -> Schema:
         case Distinct(path=(name,)):
             return {"properties": {name: {"uniqueItems": True}}}
         case _:
-            raise UnsayableError("JSON Schema compares no two values and sees one record only")
+            raise UnsayableError(REASONS[shape_of(condition)])
 
 
 def _given(name: str, schema: Schema) -> Schema:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generators.artefact import Limit
 
-_REASONS = {
+REASONS = {
     "comparison": "JSON Schema compares no two values",
     "as_at": "JSON Schema does not know the day",
     "across": "JSON Schema sees one record at a time",
@@ -15,5 +15,5 @@ _REASONS = {
 
 LIMITS = tuple(
     Limit(target="json-schema", shape=shape, reason=reason, caught_by="housing-standard validate")
-    for shape, reason in _REASONS.items()
+    for shape, reason in REASONS.items()
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from generators.authored import Sorted, sort_rules
 from generators.json_schema.conditions import lowered
-from generators.json_schema.limits import LIMITS
 from generators.json_schema.terms import about, value_of
 from generators.json_schema.values import Schema, json_examples
 from housing_standard.model import Entity, Field, Rule, Standard
@@ -29,7 +28,7 @@ def entity_schema(standard: Standard, entity: Entity) -> Schema:
 
 def sort_entity_rules(entity: Entity, rules: tuple[Rule, ...]) -> Sorted[Schema]:
     """Sort rules on an entity into those that JSON Schema holds and those that it does not."""
-    return sort_rules(rules, LIMITS, lambda rule: lowered(entity, rule.check))
+    return sort_rules(rules, lambda rule: lowered(entity, rule.check))
 
 
 def nested_in(standard: Standard, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:

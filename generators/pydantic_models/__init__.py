@@ -65,7 +65,7 @@ def _sorted(standard: Standard, entity: Entity, rules: tuple[Rule, ...]) -> Sort
     def lower(rule: Rule) -> str:
         return TRUE if isinstance(rule.check, Closed) else expression(standard, entity, rule.check)
 
-    return sort_rules(rules, LIMITS, lower)
+    return sort_rules(rules, lower)
 
 
 def _models_of(standard: Standard, area: Area) -> list[Entity]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from generators.artefact import shape_of
 from generators.authored import UnsayableError, when_then
+from generators.pydantic_models.limits import REASONS
 from generators.pydantic_models.naming import attribute, literal, members, raw
 from housing_standard.constraints import (
     AllOf,
@@ -52,7 +54,7 @@ def expression(standard: Standard, entity: Entity, condition: Check) -> str:
             return f"[{', '.join(_inside(standard, entity, parts))}].count(True) == 1"
         case Not(part=part):
             return f"not ({expression(standard, entity, part)})"
-        case Compare(left=left, right=right, comparison=comparison):
+        case Compare(left=left, right=right, comparison=comparison) if shape_of(condition) == "comparison":
             sides = [_moment(entity, side) for side in (left, right)]
             return f"base.{comparison.value}({', '.join(sides)})" if all(sides) else TRUE
         case Present(path=(name,)):
@@ -65,7 +67,7 @@ def expression(standard: Standard, entity: Entity, condition: Check) -> str:
         case Passes(path=(name,), test=test):
             return _passes(standard, entity.field_by_name.get(name), test)
         case _:
-            raise UnsayableError("a model sees one record at a time")
+            raise UnsayableError(REASONS[shape_of(condition)])
 
 
 def code(standard: Standard, field: Field, value: str) -> str:
@@ -131,9 +133,7 @@ def _tested(standard: Standard, field: Field, name: str, test: Test) -> str:
 
 def _moment(entity: Entity, moment: Moment) -> str:
     """Return one side of a comparison; empty when the entity lacks the field."""
-    if moment.path is None or len(moment.path) > 1:
-        raise UnsayableError("a model sees one record at a time and does not know the day")
-    (name,) = moment.path
+    name = moment.path[0] if moment.path else ""
     if name not in entity.field_by_name:
         return ""
     offsets = [f"{unit}={size}" for unit, size in (("years", moment.years), ("hours", moment.hours)) if size]

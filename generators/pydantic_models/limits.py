@@ -5,7 +5,7 @@ from __future__ import annotations
 from generators.artefact import Limit
 
 _ALONE = "a model sees one record at a time"
-_REASONS = {
+REASONS = {
     "as_at": "a model does not know the day the data are judged as at",
     "across": _ALONE,
     "reference": _ALONE,
@@ -15,5 +15,5 @@ _REASONS = {
 
 LIMITS = tuple(
     Limit(target="pydantic", shape=shape, reason=reason, caught_by="housing-standard validate")
-    for shape, reason in _REASONS.items()
+    for shape, reason in REASONS.items()
 )

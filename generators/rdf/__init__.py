@@ -16,5 +16,7 @@ def generate(standard: Standard) -> list[Artefact]:
     terms = TermsGraph(standard).turtle()
     return [
         Artefact(path="rdf/terms.ttl", target="rdf", media_type="text/turtle", content=terms),
-        Artefact(path="rdf/context.jsonld", target="rdf", media_type="application/ld+json", content=context_of(standard)),
+        Artefact(
+            path="rdf/context.jsonld", target="rdf", media_type="application/ld+json", content=context_of(standard)
+        ),
     ]

@@ -75,33 +75,29 @@ def _overlapping(scope: Scope, law: NoOverlap, kinds: tuple[str, ...]) -> str:
     """Ask for an earlier record of the same thing that is still running when this one starts."""
     other = Scope(standard=scope.standard, entity=scope.entity, subject="?other")
     by_day = any(scope.field((name,)).primitive is Primitive.DATE for name in (law.start, law.end))
-    sides = {
-        variable: side_of(where, Moment(path=(name,)), variable, by_day=by_day)
-        for where, name, variable in (
-            (scope, law.start, "?start"),
-            (scope, law.end, "?end"),
-            (other, law.start, "?other_start"),
-            (other, law.end, "?other_end"),
-        )
-    }
-    start, other_start = sides["?start"], sides["?other_start"]
-    later = f"{other_start.claim} < {start.claim} || ({other_start.claim} = {start.claim} && {_first(scope)})"
+
+    def side(where: Scope, name: str, variable: str) -> Claim:
+        return side_of(where, Moment(path=(name,)), variable, by_day=by_day)
+
+    start, other_start = side(scope, law.start, "?start"), side(other, law.start, "?other_start")
     met = (expression(each, law.where, doubt=False) for each in (scope, other))
-    return filtered(exists(
+    group = (
         scope.reach((law.same,), "?same"),
         other.reach((law.same,), "?same"),
         one_of_kinds("?other", kinds),
         *start.patterns,
         *other_start.patterns,
         *(f"FILTER ({guard})" for guard in ("?other != $this", *start.guards, *other_start.guards)),
-        f"FILTER ({later})",
-        *(_runs_until(sides[end], since.claim, end) for end, since in (("?other_end", start), ("?end", other_start))),
+        f"FILTER ({other_start.claim} < {start.claim} || ({other_start.claim} = {start.claim} && {_first(scope)}))",
+        _runs_until(side(other, law.end, "?other_end"), "?other_end", start.claim),
+        _runs_until(side(scope, law.end, "?end"), "?end", other_start.claim),
         *(filtered(each) for each in met if each != "true"),
-    ))
+    )
+    return filtered(exists(*group))
 
 
 def _first(scope: Scope) -> str:
-    """Say that of two records with one start the other comes first: the one with the smaller identifier."""
+    """Say that the other record comes first of two that are alike: it has the smaller identifier."""
     identifier = scope.standard.entity_by_name[scope.entity].identifier
     if identifier is None:
         return "(STR(?other) < STR($this))"
@@ -110,6 +106,7 @@ def _first(scope: Scope) -> str:
     )
 
 
-def _runs_until(end: Claim, since: str, variable: str) -> str:
-    claim = " && ".join((*end.guards, f"{since} <= {end.claim}"))
+def _runs_until(end: Claim, variable: str, day: str) -> str:
+    """Say that a period has no end, or a well-written one that is not before `day`."""
+    claim = " && ".join((*end.guards, f"{day} <= {end.claim}"))
     return f"OPTIONAL {{ {' '.join(end.patterns)} }}\nFILTER (!BOUND({variable}) || ({claim}))"

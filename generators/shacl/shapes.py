@@ -95,9 +95,7 @@ class ShapesGraph:
         """Yield one shape an entity, followed by the shapes of the rules on its fields."""
         for name in sorted(self._rules):
             entity = self.standard.entity_by_name[name]
-            rules = sorted(
-                (rule for rule in self._rules[name] if _on_one_field(rule)), key=lambda rule: rule_iri(self.standard, rule)
-            )
+            rules = sorted(filter(_on_one_field, self._rules[name]), key=lambda rule: rule_iri(self.standard, rule))
             yield block(
                 self._name(f"{self.standard.base}shape/{name}"),
                 (
@@ -118,8 +116,8 @@ class ShapesGraph:
 
     def _property_shape(self, field: Field, rule: Rule) -> str:
         start = ("a", f"sh:PropertyShape ; sh:path {self._name(field.iri)}")
-        statements = self._of_field(field, rule.check)
-        return block(self._name(rule_iri(self.standard, rule)), (start, *statements, *_said(rule, message_of(rule, field))))
+        statements = (start, *self._of_field(field, rule.check), *_said(rule, message_of(rule, field)))
+        return block(self._name(rule_iri(self.standard, rule)), statements)
 
     def _of_field(self, field: Field, check: Check) -> Statements:
         match check:
@@ -148,11 +146,12 @@ class ShapesGraph:
             yield self._record_shape(rules[rule_id], sorted(judged[rule_id], key=lambda entity: entity.name))
 
     def _record_shape(self, rule: Rule, kinds: list[Entity]) -> str:
+        authored: Statements = ()
+        if not rule.derived:
+            authored = (("rdfs:label", text(rule.title, "en")), ("dcterms:source", text(rule.basis, "en")))
         targets = tuple(("sh:targetClass", self._name(kind.iri)) for kind in kinds)
-        label = () if rule.derived else (("rdfs:label", text(rule.title, "en")),)
-        source = (("dcterms:source", text(rule.basis, "en")),) if rule.basis and not rule.derived else ()
-        statements = (("a", "sh:NodeShape"), *label, *targets, *self._of_record(rule, kinds), *source, *_said(rule, message_of(rule)))
-        return block(self._name(rule_iri(self.standard, rule)), statements)
+        statements = (*authored, *targets, *self._of_record(rule, kinds), *_said(rule, message_of(rule)))
+        return block(self._name(rule_iri(self.standard, rule)), (("a", "sh:NodeShape"), *statements))
 
     def _of_record(self, rule: Rule, kinds: list[Entity]) -> Statements:
         if isinstance(rule.check, Closed):

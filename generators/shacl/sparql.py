@@ -100,7 +100,8 @@ def value_claim(scope: Scope, field: Field, test: Test, variable: str) -> Claim:
     claim = _claim(scope, field, test, variable)
     if field.range.kind is RangeKind.VOCABULARY:
         return Claim(patterns=(), guards=(), claim=claim)
-    kind = f"!isLiteral({variable})" if field.range.kind is RangeKind.ENTITY else well_written(field.primitive, variable)
+    linked = field.range.kind is RangeKind.ENTITY
+    kind = f"!isLiteral({variable})" if linked else well_written(field.primitive, variable)
     if isinstance(test, OfType):
         return Claim(patterns=(), guards=(), claim=f"COALESCE({kind}, false)")
     return Claim(patterns=(), guards=(kind,), claim=claim)
@@ -183,6 +184,7 @@ def _only(scope: Scope, parts: tuple[Condition, ...], index: int, *, doubt: bool
 
 
 def joined(operator: str, parts: list[str], nothing: str) -> str:
+    """Return expressions joined by an operator; `nothing` is what none of them comes to, and is left out."""
     kept = [part for part in parts if part != nothing]
     if not kept:
         return nothing

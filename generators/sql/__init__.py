@@ -22,7 +22,8 @@ __all__ = ["LIMITS", "generate", "unheld"]
 
 def generate(standard: Standard) -> list[Artefact]:
     """Return the script of every database."""
-    return [_script(standard, dialect) for dialect in (Sqlite(), PostgreSQL())]
+    dialects: tuple[Dialect, ...] = (Sqlite(), PostgreSQL())
+    return [_script(standard, dialect) for dialect in dialects]
 
 
 def unheld(standard: Standard, dialect: Dialect) -> tuple[Unheld, ...]:

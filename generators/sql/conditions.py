@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import Column, Table, and_, case, false, literal, not_, or_, true
 
+from generators.artefact import shape_of
 from generators.authored import UnsayableError
 from generators.sql.dialect import Dialect, Expression
+from generators.sql.limits import MANY, REASONS
 from housing_standard.constraints import (
     AllOf,
     AnyOf,
@@ -43,6 +45,9 @@ def lowered(dialect: Dialect, table: Table, entity: Entity, condition: Check) ->
         return [lowered(dialect, table, entity, part) for part in parts]
 
     match condition:
+        case AllOf(parts=(Present(path=path), Passes(path=other, test=test))) if path == other:
+            column, field = _column(table, entity, path)
+            return and_(column.is_not(None), tested(dialect, column, field.primitive, test))
         case AllOf(parts=parts):
             return and_(true(), *inside(parts))
         case AnyOf(parts=parts):
@@ -60,9 +65,10 @@ def lowered(dialect: Dialect, table: Table, entity: Entity, condition: Check) ->
             column, field = _column(table, entity, path)
             return _or_absent(column, tested(dialect, column, field.primitive, test))
         case Compare(left=left, comparison=comparison, right=right):
-            return _compared(dialect, table, entity, left, comparison, right)
+            sides = [(*_column(table, entity, _own(side)), side) for side in (left, right)]
+            return _ordered(dialect, comparison, sides)
         case _:
-            raise UnsayableError("a CHECK sees one row")
+            raise UnsayableError(REASONS.get(shape_of(condition), MANY))
 
 
 def tested(dialect: Dialect, column: Column[Any], primitive: Primitive, test: Test) -> Expression:
@@ -87,10 +93,10 @@ def tested(dialect: Dialect, column: Column[Any], primitive: Primitive, test: Te
 def _column(table: Table, entity: Entity, path: Path) -> tuple[Column[Any], Field]:
     """Return the column at the end of a path of one step."""
     if len(path) > 1:
-        raise UnsayableError("a CHECK sees one row")
+        raise UnsayableError(REASONS["across"])
     field = entity.field_by_name[path[0]]
     if field.many:
-        raise UnsayableError(f"the values of {field.name} stand in a table of their own, and a CHECK sees one row")
+        raise UnsayableError(MANY)
     return table.columns[field.name], field
 
 
@@ -105,13 +111,16 @@ def _counted(column: Column[Any], minimum: int, maximum: int | None) -> Expressi
     return and_(enough, column.is_(None)) if maximum == 0 else enough
 
 
-def _compared(
-    dialect: Dialect, table: Table, entity: Entity, left: Moment, comparison: Comparison, right: Moment
+def _own(moment: Moment) -> Path:
+    if moment.path is None:
+        raise UnsayableError(REASONS["as_at"])
+    return moment.path
+
+
+def _ordered(
+    dialect: Dialect, comparison: Comparison, sides: Sequence[tuple[Column[Any], Field, Moment]]
 ) -> Expression:
     """Return a comparison that holds where either side is absent."""
-    if left.path is None or right.path is None:
-        raise UnsayableError("a CHECK must not depend on the day")
-    sides = [(*_column(table, entity, side.path), side) for side in (left, right) if side.path is not None]
     as_day = {field.primitive for _, field, _ in sides} == {Primitive.DATE, Primitive.DATETIME}
     first, second = (
         dialect.moved(column, field.primitive, side.years, side.hours, as_day=as_day) for column, field, side in sides

@@ -31,7 +31,7 @@ from sqlalchemy.schema import DDLElement, SetColumnComment, SetTableComment
 from sqlalchemy.types import TypeEngine
 
 from generators.authored import UnsayableError
-from generators.sql.dialect import Expression, quoted
+from generators.sql.dialect import Expression, quoted, shortened
 from housing_standard.lexical import GRAMMARS, INTEGER_DIGITS, Primitive
 
 _TYPES: dict[Primitive, TypeEngine[Any]] = {
@@ -48,7 +48,7 @@ _LITERALS = {Primitive.DATE: "DATE ", Primitive.DATETIME: "TIMESTAMPTZ ", Primit
 
 
 class _StandardStrings(PGDialect):
-    """PostgreSQL's dialect without a connection: a backslash in a literal is a backslash, as the SQL standard has it."""
+    """PostgreSQL's dialect without a connection: a backslash in a literal is a backslash, as in the SQL standard."""
 
     default_paramstyle = "named"
     _backslash_escapes = False
@@ -60,14 +60,14 @@ class PostgreSQL:
     name = "postgresql"
     title = "PostgreSQL 15 or later"
     longest_name = 63
-    preamble = ()
+    preamble: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         self.table_options: dict[str, Any] = {}
 
     def engine(self) -> Engine:
         """Return the SQLAlchemy dialect of PostgreSQL."""
-        return _StandardStrings()
+        return _StandardStrings()  # type: ignore[no-untyped-call]
 
     def type_of(self, primitive: Primitive) -> TypeEngine[Any]:
         """Return the type that PostgreSQL has for it."""
@@ -84,7 +84,7 @@ class PostgreSQL:
             case Primitive.DATE:
                 return column.between(literal_column("DATE '0001-01-01'"), literal_column("DATE '9999-12-31'"))
             case Primitive.DATETIME:
-                return func.isfinite(column)
+                return func.isfinite(column, type_=Boolean())
             case Primitive.TIME:
                 return and_(cast(column, TIME(precision=0)) == column, column < literal_column("TIME '24:00'"))
             case Primitive.URI:
@@ -139,19 +139,20 @@ class PostgreSQL:
 
     def keep_identities(self, identities: str, kinds: Sequence[tuple[str, str]]) -> list[str]:
         """Return one trigger function for each kind and its trigger."""
+        quote = self.engine().identifier_preparer.quote
         found: list[str] = []
         for kind, key in kinds:
-            name = f"{identities}_{kind}"
+            name = shortened(f"{identities}_{kind}", self.longest_name)
             found.append(
                 f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$\n"
                 "BEGIN\n"
-                f"    IF TG_OP <> 'INSERT' THEN DELETE FROM {identities} WHERE id = OLD.{key}; END IF;\n"
-                f"    IF TG_OP <> 'DELETE' THEN INSERT INTO {identities} (id) VALUES (NEW.{key}); END IF;\n"
+                f"    IF TG_OP <> 'INSERT' THEN DELETE FROM {identities} WHERE id = OLD.{quote(key)}; END IF;\n"
+                f"    IF TG_OP <> 'DELETE' THEN INSERT INTO {identities} (id) VALUES (NEW.{quote(key)}); END IF;\n"
                 "    RETURN NULL;\n"
                 "END $$"
             )
             found.append(
-                f"CREATE TRIGGER {name} AFTER INSERT OR UPDATE OF {key} OR DELETE ON {kind}\n"
+                f"CREATE TRIGGER {name} AFTER INSERT OR UPDATE OF {quote(key)} OR DELETE ON {quote(kind)}\n"
                 f"    FOR EACH ROW EXECUTE FUNCTION {name}()"
             )
         return found

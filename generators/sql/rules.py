@@ -10,10 +10,20 @@ from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, UniqueCons
 from generators.authored import Unheld, UnsayableError, sort_rules
 from generators.sql.conditions import lowered, tested
 from generators.sql.dialect import Expression, shortened
-from generators.sql.limits import limits_of
 from generators.sql.tables import Tables, key_name, least_name, least_of, ranges_of_several_kinds
-from housing_standard.constraints import Closed, Counted, Distinct, OneOf, Passes, Present, Resolves, Test, Unique
-from housing_standard.model import Entity, Field, Rule
+from housing_standard.constraints import (
+    Closed,
+    Counted,
+    Distinct,
+    OfType,
+    OneOf,
+    Passes,
+    Present,
+    Resolves,
+    Test,
+    Unique,
+)
+from housing_standard.model import Entity, Field, RangeKind, Rule
 from housing_standard.rulebook import RuleBook
 
 
@@ -23,7 +33,7 @@ def add_rules(tables: Tables) -> tuple[Unheld, ...]:
     unheld: list[Unheld] = []
     for entity in standard.records:
         rules = RuleBook(standard).by_entity[entity.name]
-        unheld.extend(sort_rules(rules, limits_of(tables.dialect.name), _Adder(tables, entity).add).unheld)
+        unheld.extend(sort_rules(rules, _Adder(tables, entity).add).unheld)
         _Adder(tables, entity).add_links()
     return tuple(unheld)
 
@@ -54,7 +64,7 @@ class _Adder:
                 side.append_constraint(
                     UniqueConstraint(side.columns[0], side.columns["value"], name=self._name(rule.id))
                 )
-            case Passes(path=(name,), test=test):
+            case Passes(path=(name,), test=test) if rule.derived:
                 self._add_test(rule, self.entity.field_by_name[name], test)
             case condition:
                 held = lowered(self.tables.dialect, self.table, self.entity, condition)
@@ -114,6 +124,8 @@ class _Adder:
             codes = self.tables.codes_of(vocabulary).columns["code"]
             column.table.append_constraint(ForeignKeyConstraint([column], [codes], name=self._name(rule.id)))
             return
+        if isinstance(test, OfType) and field.range.kind is RangeKind.ENTITY:
+            return  # the record that it refers to has been checked
         expression = tested(self.tables.dialect, column, field.primitive, test)
         if expression is not true():
             self._add_check(column.table, rule, expression)

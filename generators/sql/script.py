@@ -15,7 +15,12 @@ from generators.sql.tables import Tables, code_lists, identities_name, key_name,
 from housing_standard.model import Vocabulary
 from housing_standard.names import snake
 
-_WIDTH = 118
+_WIDTH = 115
+
+_LOADING = """Load the tables in any order within one transaction: references are checked when it ends. A constraint
+bears the id of the rule that it holds."""
+_CODES = """Codes stand in tables of their own, not in CHECKs: a title can be joined to them, a later release adds a row
+instead of rebuilding constraints, and a list stands once however many fields use it."""
 
 
 def script_of(tables: Tables, unheld: Iterable[Unheld]) -> str:
@@ -34,14 +39,12 @@ def _head(tables: Tables, unheld: Iterable[Unheld]) -> str:
     standard = tables.standard
     paragraphs = [
         f"{standard.title} {standard.version}: tables for {tables.dialect.title}. Licence: {standard.licence}",
-        "Load the tables in any order within one transaction: references are checked when it ends. A constraint"
-        " bears the id of the rule that it holds.",
-        "Codes stand in tables of their own, not in CHECKs: a title can be joined to them, a later release adds"
-        " a row instead of rebuilding constraints, and a list stands once however many fields use it.",
+        _LOADING,
+        _CODES,
         *(["Rules that these tables do not hold; `housing-standard validate` judges them:"] if unheld else []),
-        *(f"- {rule}" for rule in dict.fromkeys(map(str, unheld))),
+        *(f"* {rule}" for rule in dict.fromkeys(map(str, unheld))),
     ]
-    lines = (line for part in paragraphs for line in textwrap.wrap(part, _WIDTH - 3, subsequent_indent=""))
+    lines = (line for part in paragraphs for line in textwrap.wrap(part, _WIDTH))
     return "\n".join(f"-- {line}" for line in lines) + "\n\n"
 
 
@@ -56,7 +59,7 @@ def _table_statements(tables: Tables) -> Iterator[str]:
         if comments := "\n".join(f"{_written(dialect, comment)};" for comment in dialect.comments(table)):
             yield comments.removesuffix(";")
         if table.name in codes and codes[table.name].codes:
-            yield _code_rows(table, codes[table.name])
+            yield _code_rows(dialect, table, codes[table.name])
 
 
 def _late_keys(tables: Tables) -> Iterator[str]:
@@ -75,14 +78,13 @@ def _identity_statements(tables: Tables) -> Iterator[str]:
         yield from tables.dialect.keep_identities(identities_name(name), kinds)
 
 
-def _code_rows(table: Table, vocabulary: Vocabulary) -> str:
+def _code_rows(dialect: Dialect, table: Table, vocabulary: Vocabulary) -> str:
+    name = dialect.engine().identifier_preparer.format_table(table)
     rows = ",\n".join(f"    ({quoted(code.name)}, {quoted(code.title)})" for code in vocabulary.codes)
-    return f"INSERT INTO {table.name} (code, title) VALUES\n{rows}"
+    return f"INSERT INTO {name} (code, title) VALUES\n{rows}"
 
 
 def _written(dialect: Dialect, element: ExecutableDDLElement) -> str:
     """Return a statement as SQLAlchemy writes it, with spaces for tabs and none at the end of a line."""
     text = str(element.compile(dialect=dialect.engine())).strip()
-    return re.sub(r"[ \t]+\n\t?", lambda found: "\n    " if found[0].endswith("\t") else "\n", text).replace(
-        "(\n\t", "(\n    "
-    )
+    return re.sub(r"[ \t]*\n\t", "\n    ", text).replace("\n)\n ", "\n) ")

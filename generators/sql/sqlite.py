@@ -45,7 +45,7 @@ class Sqlite:
     name = "sqlite"
     title = "SQLite 3.37 or later"
     longest_name = 1000
-    preamble = ("PRAGMA foreign_keys = ON",)
+    preamble: tuple[str, ...] = ("PRAGMA foreign_keys = ON",)
 
     def __init__(self) -> None:
         self.table_options: dict[str, Any] = {"sqlite_strict": True}
@@ -136,16 +136,19 @@ class Sqlite:
 
     def keep_identities(self, identities: str, kinds: Sequence[tuple[str, str]]) -> list[str]:
         """Return three triggers for each kind."""
+        quote = self.engine().identifier_preparer.quote
         found: list[str] = []
         for kind, key in kinds:
-            gone = f"DELETE FROM {identities} WHERE id = OLD.{key};"
-            come = f"INSERT INTO {identities} (id) VALUES (NEW.{key});"
+            gone = f"DELETE FROM {identities} WHERE id = OLD.{quote(key)};"
+            come = f"INSERT INTO {identities} (id) VALUES (NEW.{quote(key)});"
             for event, when, actions in (
                 ("insert", "INSERT", come),
-                ("update", f"UPDATE OF {key}", f"{gone} {come}"),
+                ("update", f"UPDATE OF {quote(key)}", f"{gone} {come}"),
                 ("delete", "DELETE", gone),
             ):
-                found.append(f"CREATE TRIGGER {identities}_{kind}_{event} AFTER {when} ON {kind} BEGIN {actions} END")
+                found.append(
+                    f"CREATE TRIGGER {identities}_{kind}_{event} AFTER {when} ON {quote(kind)} BEGIN {actions} END"
+                )
         return found
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from housing_standard.model import Field, RangeKind, Standard
 from housing_standard.names import DATA_BASE, snake
-from housing_standard.records.rdf import subject_of
+from housing_standard.records.rdf import nodes_of
 from housing_standard.records.table import Cell, Table, values_of
 
 
@@ -24,10 +24,10 @@ def to_json_ld(
         entity = standard.entity_by_name[table.entity]
         fields = tuple(entity.field_by_name[name] for name in table.columns)
         records: list[dict[str, Any]] = document.setdefault(snake(entity.name), [])
-        for row, cells in enumerate(table.rows, start=1):
-            address = subject_of(standard, entity, fields, cells, "", row).name
-            given = {f.name: _value(standard, f, cell) for f, cell in zip(fields, cells, strict=True) if values_of(cell)}
-            records.append({"@id": address, "@type": entity.name, **given})
+        for node, cells in nodes_of(table, standard, base=""):
+            given = [(field, cell) for field, cell in zip(fields, cells, strict=True) if values_of(cell)]
+            values = {field.name: _value(standard, field, cell) for field, cell in given}
+            records.append({"@id": node.name, "@type": entity.name, **values})
     return document
 
 

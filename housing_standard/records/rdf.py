@@ -42,22 +42,23 @@ def triples_of(tables: Iterable[Table], standard: Standard, base: str = DATA_BAS
     for table in tables:
         entity = standard.entity_by_name[table.entity]
         fields = tuple(entity.field_by_name[name] for name in table.columns)
-        for row, cells in enumerate(table.rows, start=1):
-            subject = subject_of(standard, entity, fields, cells, base, row)
+        for subject, cells in nodes_of(table, standard, base):
             yield subject, RDF_TYPE, Resource(entity.iri)
             for field, cell in zip(fields, cells, strict=True):
                 for value in values_of(cell):
                     yield subject, field.iri, _node(standard, field, _encodable(value), base)
 
 
-def subject_of(
-    standard: Standard, entity: Entity, fields: tuple[Field, ...], cells: tuple[Cell, ...], base: str, row: int
-) -> Resource:
-    """Return the node of a record; one without an identifier is a node without an IRI."""
-    for field, cell in zip(fields, cells, strict=True):
-        for value in values_of(cell) if field.identifier else ():
-            return Resource(record_iri(base, standard.root_of(entity.name), _encodable(value)))
-    return Resource(f"_:{snake(entity.name)}_{row}")
+def nodes_of(table: Table, standard: Standard, base: str) -> Iterator[tuple[Resource, tuple[Cell, ...]]]:
+    """Yield the node and the cells of each record; one without an identifier is a node without an IRI."""
+    entity = standard.entity_by_name[table.entity]
+    identifier = entity.identifier
+    root = standard.root_of(entity.name)
+    names = table.column(identifier.name) if identifier else (None,) * len(table.rows)
+    for row, (name, cells) in enumerate(zip(names, table.rows, strict=True), start=1):
+        given = values_of(name)
+        label = record_iri(base, root, _encodable(given[0])) if given else f"_:{snake(entity.name)}_{row}"
+        yield Resource(label), cells
 
 
 def _node(standard: Standard, field: Field, value: str, base: str) -> Node:
@@ -177,9 +178,7 @@ def _written(standard: Standard, field: Field, node: Node, graph: dict[Resource,
     return node.name
 
 
-def _identifier(
-    standard: Standard, entity: str, node: Resource, graph: dict[Resource, dict[str, list[Node]]]
-) -> str:
+def _identifier(standard: Standard, entity: str, node: Resource, graph: dict[Resource, dict[str, list[Node]]]) -> str:
     """Return the identifier that a record gives itself, or else the last part of its IRI."""
     field = standard.entity_by_name[entity].identifier
     for value in graph.get(node, {}).get(field.iri, ()) if field else ():

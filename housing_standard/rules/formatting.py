@@ -15,7 +15,7 @@ from ruamel.yaml.error import YAMLError
 
 from housing_standard.errors import UnreadableError, WordsProblem
 
-RULE = "format/not-normal"
+NOT_NORMAL = "format/not-normal"
 UNREADABLE = "format/unreadable"
 # One pass reaches the fixed point in all but odd corners (a comment after an odd indent); more than these are a loop.
 MOST_PASSES = 5
@@ -91,7 +91,7 @@ def _judge(path: Path, label: str) -> WordsProblem | None:
     line = _first_difference(before.decode("utf-8"), after)
     problem = "The file is not in the form that the words are kept in; it differs first here."
     cure = "Run `housing-standard check --fix`."
-    return WordsProblem(rule=RULE, file=label, line=line, term="", problem=problem, cure=cure)
+    return WordsProblem(rule=NOT_NORMAL, file=label, line=line, term="", problem=problem, cure=cure)
 
 
 def _first_difference(before: str, after: str) -> int:
