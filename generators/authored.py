@@ -56,8 +56,8 @@ def when_then(condition: Check) -> tuple[Condition, Condition] | None:
     """Return the two halves of "when one holds, so does the other", or None when the condition is not of that form.
 
     >>> from housing_standard.constraints import Present
-    >>> given = Present(path=("end_date",))
-    >>> when_then(AnyOf(parts=(Not(part=given), AllOf(parts=())))) == (given, AllOf(parts=()))
+    >>> let, ended = Present(path=("start_date",)), Present(path=("end_date",))
+    >>> when_then(AnyOf(parts=(Not(part=ended), let))) == (ended, let)
     True
     """
     match condition:

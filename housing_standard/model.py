@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from housing_standard.constraints import Check, Condition, Test
+from housing_standard.constraints import Check, Condition, Law, Test, paths_in, sees_other_records
 from housing_standard.lexical import Primitive
 
 
@@ -334,10 +334,23 @@ class Standard:
         return field if len(path) == 1 else self.field_at(field.range.name, path[1:])
 
     def authored_rules(self, entity: str) -> tuple[Rule, ...]:
-        """Return the rules authored on `entity` and on its ancestors, its own first."""
+        """Return the rules authored on `entity` and on its ancestors, its own first.
+
+        Of a message's, only those that judge it by what it carries: not by a field left out, nor by other records.
+        """
         found = self.entity_by_name[entity]
         lineage = (found, *(self.entity_by_name[name] for name in found.ancestors))
-        return tuple(rule for step in lineage for rule in step.rules)
+        rules = tuple(rule for step in lineage for rule in step.rules)
+        if not found.profile_of:
+            return rules
+        return tuple(rule for rule in rules if _is_carried(found, rule.check))
+
+
+def _is_carried(message: Entity, check: Check) -> bool:
+    """Tell whether a message holds all that a check reads."""
+    if sees_other_records(check) or isinstance(check, Law):
+        return False
+    return all(path[0] in message.field_by_name for path in paths_in(check))
 
 
 __all__ = [

@@ -51,7 +51,7 @@ class Catalogue:
         """Return `term` in one of the formats."""
         key = term.id, form
         if key not in self._made:
-            charset = "; charset=utf-8" if form is Format.HTML else ""
+            charset = "; charset=utf-8" if form.media_type.startswith("text/") else ""
             content = self.renderings[form](term)
             self._made[key] = Prepared(content=content, media_type=form.media_type + charset)
         return self._made[key]

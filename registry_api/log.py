@@ -224,7 +224,6 @@ class Log:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut
                 connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten
-                connection.execute("PRAGMA trusted_schema = OFF")
                 yield connection
         except sqlite3.Error as error:
             raise LogError(

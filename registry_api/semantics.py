@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
@@ -27,16 +28,14 @@ class Semantics:
 
     def turtle(self, term: Term) -> bytes:
         """Return the statements about `term` as Turtle."""
-        return serialize(self._about(NamedNode(term.iri)), format=RdfFormat.TURTLE, prefixes=self._prefixes)
+        written = BytesIO()
+        about = self._about(NamedNode(term.iri))
+        serialize(about, written, format=RdfFormat.TURTLE, prefixes=PREFIXES, base_iri=self.standard.base)
+        return _in_order(written.getvalue())
 
     def json_ld(self, term: Term) -> dict[str, Any]:
         """Return the statements about `term` as one JSON-LD object that carries its own context."""
-        return {"@context": self._prefixes, **self._object(NamedNode(term.iri))}
-
-    @cached_property
-    def _prefixes(self) -> dict[str, str]:
-        own = {prefix: iri for prefix, iri in self.standard.prefixes.items() if iri == self.standard.base}
-        return dict(sorted({**PREFIXES, **own}.items()))
+        return {"@context": dict(sorted(PREFIXES.items())), **self._object(NamedNode(term.iri))}
 
     @cached_property
     def _by_subject(self) -> dict[NamedNode | BlankNode, list[Triple]]:
@@ -58,9 +57,9 @@ class Semantics:
         values: dict[str, list[Any]] = {}
         for triple in self._by_subject.get(subject, ()):
             if triple.predicate.value == _TYPE and isinstance(triple.object, NamedNode):
-                values.setdefault("@type", []).append(self._short(triple.object.value))
+                values.setdefault("@type", []).append(_short(triple.object.value))
             else:
-                values.setdefault(self._short(triple.predicate.value), []).append(self._value(triple.object))
+                values.setdefault(_short(triple.predicate.value), []).append(self._value(triple.object))
         return found | {name: those[0] if len(those) == 1 else those for name, those in values.items()}
 
     def _value(self, node: object) -> Any:
@@ -70,16 +69,24 @@ class Semantics:
             case Literal() if node.datatype.value == _STRING:
                 return node.value
             case Literal():
-                return {"@value": node.value, "@type": self._short(node.datatype.value)}
+                return {"@value": node.value, "@type": _short(node.datatype.value)}
             case NamedNode():
                 return {"@id": node.value}
             case BlankNode():
                 return self._object(node)
         raise TypeError(f"{type(node).__name__} has no form in JSON-LD here")
 
-    def _short(self, iri: str) -> str:
-        """Return an IRI with the prefix that the context declares for it."""
-        for prefix, start in self._prefixes.items():
-            if iri.startswith(start):
-                return f"{prefix}:{iri.removeprefix(start)}"
-        return iri
+
+def _short(iri: str) -> str:
+    """Return an IRI with the prefix that the context declares for it."""
+    for prefix, start in PREFIXES.items():
+        if iri.startswith(start):
+            return f"{prefix}:{iri.removeprefix(start)}"
+    return iri
+
+
+def _in_order(turtle: bytes) -> bytes:
+    """Return Turtle with its prefixes sorted: the writer gives them in another order each time it starts."""
+    lines = turtle.splitlines(keepends=True)
+    declared = [line for line in lines if line.startswith(b"@prefix ")]
+    return b"".join([*sorted(declared), *(line for line in lines if line not in declared)])

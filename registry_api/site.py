@@ -36,7 +36,7 @@ _MEDIA_TYPES = {
     ".sql": "application/sql",
     ".svg": "image/svg+xml",
     ".ttf": "font/ttf",
-    ".ttl": "text/turtle",
+    ".ttl": "text/turtle; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
     ".webmanifest": "application/manifest+json",
     ".woff": "font/woff",

@@ -99,11 +99,10 @@ def areas(desk: Desk) -> list[tuple[Link, str]]:
 def of_area(desk: Desk, area: Area) -> list[tuple[str, list[Entry]]]:
     """Return the terms of one area: its entities, messages and vocabularies, empty groups left out."""
     standard = desk.standard
-    entities = [e for e in standard.entities if e.area == area.name]
     groups: list[tuple[str, Iterable[Term]]] = [
-        ("Entities", [e for e in entities if not e.profile_of]),
-        ("Messages", [e for e in entities if e.profile_of]),
-        ("Vocabularies", [v for v in standard.vocabularies if v.area == area.name]),
+        ("Entities", [e for e in standard.entities if not e.profile_of and desk.area_of(e) is area]),
+        ("Messages", [e for e in standard.messages if desk.area_of(e) is area]),
+        ("Vocabularies", [v for v in standard.vocabularies if desk.area_of(v) is area]),
     ]
     listed = [(title, [_entry(desk, term) for term in terms]) for title, terms in groups]
     return [(title, entries) for title, entries in listed if entries]

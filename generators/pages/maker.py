@@ -19,7 +19,7 @@ from generators.pages.samples import sample_of
 from generators.pages.usage import Usage
 from generators.pages.views import Desk
 from housing_standard.errors import HousingStandardError
-from housing_standard.model import Area, Entity, Standard, Vocabulary
+from housing_standard.model import Entity, Standard, Vocabulary
 
 TARGET = "pages"
 MEDIA_TYPE = "text/markdown; charset=utf-8"
@@ -70,7 +70,9 @@ class _Press:
         for vocabulary in standard.vocabularies:
             yield self._print(slug(vocabulary), "vocabulary.md.j2", self._of_vocabulary(desk, vocabulary))
         for area in standard.areas:
-            yield self._print(slug(area), "area.md.j2", self._of_area(desk, area))
+            if groups := listings.of_area(desk, area):
+                context = {"head": desk.head(area), "steward": area.steward, "groups": groups}
+                yield self._print(slug(area), "area.md.j2", context)
         yield self._print(INDEX, "index.md.j2", {"letters": listings.a_to_z(desk), "areas": listings.areas(desk)})
         yield self._print(FIELDS, "fields.md.j2", {"letters": listings.fields_a_to_z(desk)})
         yield self._print(TYPES, "types.md.j2", {"types": listings.value_types(desk)})
@@ -108,9 +110,6 @@ class _Press:
             "used_by": desk.used_by(vocabulary),
             "cuts": [desk.link(cut) for cut in desk.usage.cut_from(vocabulary)],
         }
-
-    def _of_area(self, desk: Desk, area: Area) -> dict[str, Any]:
-        return {"head": desk.head(area), "steward": area.steward, "groups": listings.of_area(desk, area)}
 
     def _print(self, name: str, template: str, context: dict[str, Any]) -> Artefact:
         return _artefact(name, self.environment.get_template(template).render(context))

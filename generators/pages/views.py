@@ -101,7 +101,7 @@ class Desk:
 
     def head(self, term: Term) -> Head:
         """Return what every term's page shows, for `term`."""
-        area = self._area(term)
+        area = self.area_of(term)
         return Head(
             title=term.title or term.name,
             name=term.name,
@@ -124,6 +124,22 @@ class Desk:
             forms=tuple((name, f"/v1/terms/{quote(term.id, safe='/')}.{suffix}") for name, suffix in FORMS),
             crumbs=self._crumbs(area),
         )
+
+    def area_of(self, term: Term) -> Area | None:
+        """Return the area that a reader looks for a term in.
+
+        Each message and each vocabulary has a file of its own: the message belongs with the record that it carries,
+        the vocabulary with the first entity that uses it.
+        """
+        areas, entities = self.standard.area_by_name, self.standard.entity_by_name
+        if isinstance(term, Entity):
+            return areas.get(entities[term.profile_of].area if term.profile_of in entities else term.area)
+        if not isinstance(term, Vocabulary):
+            return None
+        used = [entities[field.entity] for field in self.usage.fields_holding(term.name)]
+        whole = self.standard.vocabulary_by_name.get(term.subset_of)
+        near = next((entity for entity in used if not entity.profile_of), None) or whole or next(iter(used), None)
+        return areas.get(term.area) or (self.area_of(near) if near else None)
 
     def outside(self, alignment: Alignment) -> Outside:
         """Return a link to another standard in words; only a public web address becomes a link."""
@@ -206,9 +222,6 @@ class Desk:
                 value_type = standard.type_by_name.get(field.range.name)
                 plain = wording.PRIMITIVES[field.primitive]
                 return ("", value_type) if value_type else (plain, None)
-
-    def _area(self, term: Term) -> Area | None:
-        return self.standard.area_by_name.get(term.area) if isinstance(term, Entity | Vocabulary) else None
 
     def _retirement(self, term: Term) -> Retirement | None:
         if term.status is not Status.DEPRECATED:

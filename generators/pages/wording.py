@@ -72,7 +72,8 @@ LIKENESSES: dict[Likeness, str] = {
 # How the publishers of outside standards are named on a page, by the prefix of their terms.
 PUBLISHERS: dict[str, str] = {
     "hact": "HACT UK Housing Data Standards 3.3",
-    "core": "CORE lettings and sales log",
+    "core": "CORE lettings and sales log 2026",
+    "epc": "Energy certificates (RdSAP 21.0.1)",
     "hclic": "H-CLIC",
     "rsh": "Regulator of Social Housing",
     "schema": "schema.org",

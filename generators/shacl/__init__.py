@@ -22,7 +22,7 @@ LIMITS: tuple[Limit, ...] = (
     Limit(
         target="shacl",
         shape="unique",
-        reason="Records of one kind with the same identifier become one node, so only where they disagree does it show.",
+        reason="Records of one kind with the same identifier become one node, so it shows only where they disagree.",
         caught_by="validate on CSV and JSON; SQL",
     ),
     Limit(

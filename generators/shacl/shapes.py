@@ -146,9 +146,9 @@ class ShapesGraph:
             yield self._record_shape(rules[rule_id], sorted(judged[rule_id], key=lambda entity: entity.name))
 
     def _record_shape(self, rule: Rule, kinds: list[Entity]) -> str:
-        authored: Statements = ()
-        if not rule.derived:
-            authored = (("rdfs:label", text(rule.title, "en")), ("dcterms:source", text(rule.basis, "en")))
+        authored = () if rule.derived else (("rdfs:label", text(rule.title, "en")),)
+        if rule.basis and not rule.derived:
+            authored = (*authored, ("dcterms:source", text(rule.basis, "en")))
         targets = tuple(("sh:targetClass", self._name(kind.iri)) for kind in kinds)
         statements = (*authored, *targets, *self._of_record(rule, kinds), *_said(rule, message_of(rule)))
         return block(self._name(rule_iri(self.standard, rule)), (("a", "sh:NodeShape"), *statements))

@@ -33,6 +33,8 @@ class Place:
     @property
     def glob(self) -> str:
         """The class as GLOB writes it."""
+        if len(self.body) == 1 and not self.negated and self.body not in "*?[":
+            return self.body
         return f"[{'^' * self.negated}{self.body}]"
 
     @property
@@ -59,7 +61,7 @@ def alternatives(pattern: str) -> tuple[Alternative, ...]:
     Raises UnsayableError when GLOBs cannot say it.
 
     >>> [place.glob for place in alternatives("^A[0-9]$")[0].before]
-    ['[A]', '[0-9]']
+    ['A', '[0-9]']
     """
     if not (pattern.startswith("^") and pattern.endswith("$") and not pattern.endswith("\\$")):
         raise UnsayableError("a pattern that is not anchored")

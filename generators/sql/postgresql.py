@@ -78,7 +78,7 @@ class PostgreSQL:
         most = 10**INTEGER_DIGITS
         match primitive:
             case Primitive.INTEGER:
-                return func.abs(column) < most
+                return column.between(1 - most, most - 1)
             case Primitive.DECIMAL:
                 return and_(func.abs(column) < most, func.scale(column) <= INTEGER_DIGITS)
             case Primitive.DATE:

@@ -30,11 +30,12 @@ from housing_standard.rulebook import RuleBook
 def add_rules(tables: Tables) -> tuple[Unheld, ...]:
     """Add every rule that the database can hold to the tables, and return those that it cannot."""
     standard = tables.standard
+    rules = RuleBook(standard).by_entity
     unheld: list[Unheld] = []
     for entity in standard.records:
-        rules = RuleBook(standard).by_entity[entity.name]
-        unheld.extend(sort_rules(rules, _Adder(tables, entity).add).unheld)
-        _Adder(tables, entity).add_links()
+        adder = _Adder(tables, entity)
+        unheld.extend(sort_rules(rules[entity.name], adder.add).unheld)
+        adder.add_links()
     return tuple(unheld)
 
 

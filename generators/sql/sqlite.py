@@ -64,7 +64,7 @@ class Sqlite:
             case Primitive.STRING:
                 return func.instr(column, func.char(0)) == 0
             case Primitive.INTEGER:
-                return func.abs(column) < 10**INTEGER_DIGITS
+                return column.between(1 - 10**INTEGER_DIGITS, 10**INTEGER_DIGITS - 1)
             case Primitive.BOOLEAN:
                 return column.in_([0, 1])
             case Primitive.DECIMAL:
@@ -139,16 +139,17 @@ class Sqlite:
         quote = self.engine().identifier_preparer.quote
         found: list[str] = []
         for kind, key in kinds:
-            gone = f"DELETE FROM {identities} WHERE id = OLD.{quote(key)};"
-            come = f"INSERT INTO {identities} (id) VALUES (NEW.{quote(key)});"
-            for event, when, actions in (
-                ("insert", "INSERT", come),
-                ("update", f"UPDATE OF {quote(key)}", f"{gone} {come}"),
-                ("delete", "DELETE", gone),
-            ):
-                found.append(
-                    f"CREATE TRIGGER {identities}_{kind}_{event} AFTER {when} ON {quote(kind)} BEGIN {actions} END"
-                )
+            gone = f"    DELETE FROM {identities} WHERE id = OLD.{quote(key)};\n"
+            come = f"    INSERT INTO {identities} (id) VALUES (NEW.{quote(key)});\n"
+            events = {
+                "insert": ("INSERT", come),
+                "update": (f"UPDATE OF {quote(key)}", gone + come),
+                "delete": ("DELETE", gone),
+            }
+            found.extend(
+                f"CREATE TRIGGER {identities}_{kind}_{event} AFTER {when} ON {quote(kind)}\nBEGIN\n{actions}END"
+                for event, (when, actions) in events.items()
+            )
         return found
 
 

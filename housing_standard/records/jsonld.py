@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from housing_standard.model import Field, RangeKind, Standard
 from housing_standard.names import DATA_BASE, snake
-from housing_standard.records.rdf import nodes_of
+from housing_standard.records.rdf import encodable, nodes_of
 from housing_standard.records.table import Cell, Table, values_of
 
 
@@ -33,7 +33,7 @@ def to_json_ld(
 
 def _value(standard: Standard, field: Field, cell: Cell) -> object:
     """Return what stands under a field: one value or a list, each as the context expects it."""
-    values = [_one(standard, field, value) for value in values_of(cell)]
+    values = [_one(standard, field, encodable(value)) for value in values_of(cell)]
     return values if field.many or len(values) > 1 else values[0]
 
 

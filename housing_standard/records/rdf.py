@@ -46,7 +46,7 @@ def triples_of(tables: Iterable[Table], standard: Standard, base: str = DATA_BAS
             yield subject, RDF_TYPE, Resource(entity.iri)
             for field, cell in zip(fields, cells, strict=True):
                 for value in values_of(cell):
-                    yield subject, field.iri, _node(standard, field, _encodable(value), base)
+                    yield subject, field.iri, _node(standard, field, encodable(value), base)
 
 
 def nodes_of(table: Table, standard: Standard, base: str) -> Iterator[tuple[Resource, tuple[Cell, ...]]]:
@@ -57,7 +57,7 @@ def nodes_of(table: Table, standard: Standard, base: str) -> Iterator[tuple[Reso
     names = table.column(identifier.name) if identifier else (None,) * len(table.rows)
     for row, (name, cells) in enumerate(zip(names, table.rows, strict=True), start=1):
         given = values_of(name)
-        label = record_iri(base, root, _encodable(given[0])) if given else f"_:{snake(entity.name)}_{row}"
+        label = record_iri(base, root, encodable(given[0])) if given else f"_:{snake(entity.name)}_{row}"
         yield Resource(label), cells
 
 
@@ -72,7 +72,7 @@ def _node(standard: Standard, field: Field, value: str, base: str) -> Node:
             return Literal(value, f"{XSD}{GRAMMARS[field.primitive].xsd}")
 
 
-def _encodable(value: str) -> str:
+def encodable(value: str) -> str:
     """Return text that UTF-8 can hold: half a surrogate pair becomes the sign for a lost character."""
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 

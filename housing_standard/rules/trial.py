@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from housing_standard.constraints import NoOverlap
+from housing_standard.constraints import Check, NoOverlap, Unique
+from housing_standard.lexical import Primitive
 from housing_standard.model import Entity, Field, RangeKind, Rule, Standard
 from housing_standard.names import snake
 from housing_standard.records.table import Cell, Table
@@ -79,10 +80,25 @@ class _Trial:
         return Table(entity=entity.name, file=f"{snake(entity.name)}.json", columns=columns, rows=cells)
 
     def _marked(self, entity: Entity) -> frozenset[str]:
-        """Return the fields that tie records together: identifiers, references and what periods are kept apart by."""
-        ties = {f.name for f in entity.fields if f.identifier or f.range.kind is RangeKind.ENTITY}
-        laws = (rule.check for rule in self.standard.authored_rules(entity.name))
-        return frozenset(ties | {law.same for law in laws if isinstance(law, NoOverlap)})
+        """Return the text fields that tie records together: identifiers, references and what laws compare."""
+        compared = {name for rule in self.standard.authored_rules(entity.name) for name in _compared(rule.check)}
+        return frozenset(
+            field.name
+            for field in entity.fields
+            if field.primitive is Primitive.STRING
+            and (field.identifier or field.range.kind is RangeKind.ENTITY or field.name in compared)
+        )
+
+
+def _compared(check: Check) -> tuple[str, ...]:
+    """Return the fields by which a law finds the records that it sets against each other."""
+    match check:
+        case NoOverlap(same=same):
+            return (same,)
+        case Unique(fields=fields):
+            return fields
+        case _:
+            return ()
 
 
 def _cell(field: Field, value: object, mark: str) -> Cell:

@@ -56,7 +56,7 @@ def _parts(entity: str, body: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         for field, inner in (body.get(section) or {}).items():
             yield f"{entity}/{field}", inner
     for name, key in (body.get("unique_keys") or {}).items():
-        yield f"{entity}/{name}", key
+        yield annotations_of(key).get("id", f"{entity}/{name}"), key
     for index, rule in enumerate(body.get("rules") or []):
         yield annotations_of(rule).get("id", f"{entity}/rule_{index + 1}"), rule
 

@@ -7,23 +7,40 @@ for derived rules one constraint of a whole, valid record is broken at a time.
 from __future__ import annotations
 
 import copy
+import datetime
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from housing_standard.constraints import AtLeast, AtMost, Counted, Matches, OfType, OneOf, Passes, Test
+from housing_standard.constraints import (
+    AtLeast,
+    AtMost,
+    Counted,
+    Matches,
+    OfType,
+    OneOf,
+    Passes,
+    Test,
+    sees_other_records,
+)
 from housing_standard.lexical import Primitive, problem
 from housing_standard.model import Entity, Field, RangeKind, Rule, Standard
 from housing_standard.names import snake
+from housing_standard.records.json_files import contents_of
 from housing_standard.rulebook import RuleBook
+from tests.validate.oracle import Oracle
 
 Record = dict[str, Any]
 Dataset = dict[str, list[Record]]
 
 AS_AT = "2026-10-31"
+
+# How often a sample is mended before it is taken as it is.
+ATTEMPTS = 40
 
 _PLAIN: dict[Primitive, str] = {
     Primitive.STRING: "Sample",
@@ -80,6 +97,11 @@ class Sampler:
     """Makes whole records of one Standard."""
 
     standard: Standard
+
+    @cached_property
+    def book(self) -> RuleBook:
+        """Every rule of the Standard."""
+        return RuleBook(self.standard)
 
     def value(self, field: Field) -> Any:
         """Return a valid value of a field that refers to nothing."""
@@ -143,28 +165,80 @@ class Sampler:
 def cases_of(standard: Standard) -> Iterator[Case]:
     """Yield a case for each rule, and for each form of wrongness where a type has several."""
     sampler = Sampler(standard)
-    for name, rules in RuleBook(standard).by_entity.items():
+    for name, rules in sampler.book.by_entity.items():
         entity = standard.entity_by_name[name]
         for rule in rules:
-            if rule.good and not entity.profile_of and entity.name in (rule.entity, _first_kind(standard, rule)):
+            if rule.good and not entity.profile_of and snake(entity.name) in json.loads(rule.bad):
                 yield _authored(sampler, rule, entity)
             elif rule.derived and (rule.fields or rule.kind == "unknown_field"):
                 yield from _derived(sampler, rule, entity)
 
 
-def _first_kind(standard: Standard, rule: Rule) -> str:
-    kinds = standard.kinds_of(rule.entity)
-    return kinds[0].name if kinds else rule.entity
-
-
 def _authored(sampler: Sampler, rule: Rule, entity: Entity) -> Case:
-    good, bad = (sampler.complete(json.loads(text)) for text in (rule.good, rule.bad))
+    good, bad = (_settled(sampler, rule, entity, json.loads(text)) for text in (rule.good, rule.bad))
     return Case(rule=rule, entity=entity.name, good=good, bad=bad)
+
+
+def _settled(sampler: Sampler, rule: Rule, entity: Entity, dataset: Dataset) -> Dataset:
+    """Return an authored example made whole, keeping every other rule on the fields of the records it is about."""
+    key = snake(entity.name)
+    settler = Settler(sampler)
+    records = [
+        settler.settle(entity, sampler.record(entity, record), (*rule.fields, *record), but=rule.id)
+        for record in dataset[key]
+    ]
+    return sampler.complete({**dataset, key: records})
+
+
+@dataclass(frozen=True)
+class Settler:
+    """Makes a sample keep the rules on its own fields: what a rule then needs is filled in, what it forbids left out."""
+
+    sampler: Sampler
+
+    def settle(self, entity: Entity, record: Record, kept: tuple[str, ...], but: str = "") -> Record:
+        """Return the record changed until no rule on its own fields fails; the fields `kept` stay as they are.
+
+        The rule `but` may fail: it is the one that the sample is to break.
+        """
+        record = dict(record)
+        for _ in range(ATTEMPTS):
+            failing = [rule for rule in self._failing(entity, record) if rule.id != but]
+            if not failing:
+                break
+            for rule in failing:
+                for name in rule.fields:
+                    if name not in kept:
+                        self._change(entity.field_by_name[name], record)
+        return record
+
+    def _change(self, field: Field, record: Record) -> None:
+        """Fill an absent field in, try a needed one with its next code, leave any other out."""
+        if record.get(field.name) is None:
+            record[field.name] = self._given(field)
+        elif field.required:
+            codes = next((test.values for test in field.tests if isinstance(test, OneOf)), (record[field.name],))
+            record[field.name] = codes[(codes.index(record[field.name]) + 1) % len(codes)]
+        else:
+            del record[field.name]
+
+    def _given(self, field: Field) -> Any:
+        return f"R-{field.range.name}" if field.range.kind is RangeKind.ENTITY else self.sampler.value(field)
+
+    def _failing(self, entity: Entity, record: Record) -> list[Rule]:
+        standard = self.sampler.standard
+        rules = [r for r in standard.authored_rules(entity.name) if not sees_other_records(r.check)]
+        content = json.dumps({snake(entity.name): [record]}).encode()
+        tables = contents_of(content, "sample.json", self.sampler.book).tables if rules else ()
+        oracle = Oracle(standard, tables, datetime.date.fromisoformat(AS_AT))
+        return [rule for rule in rules for read in oracle.records if oracle.fails(read, rule)]
 
 
 def _derived(sampler: Sampler, rule: Rule, entity: Entity) -> Iterator[Case]:
     key = snake(entity.name)
-    given: Record = {"id": "S-1"} if "id" in entity.field_by_name else {}
+    given: Record = {}
+    if entity.identifier:
+        given[entity.identifier.name] = "S-1"
     field = entity.field_by_name[rule.fields[0]] if rule.fields else None
     if field is not None and field.name not in given:
         sample = sampler.record(entity, {}).get(field.name)
@@ -172,7 +246,8 @@ def _derived(sampler: Sampler, rule: Rule, entity: Entity) -> Iterator[Case]:
             plain = f"R-{sampler.target(field).name}" if field.range.kind is RangeKind.ENTITY else sampler.value(field)
             sample = [plain] if field.many else plain
         given[field.name] = sample
-    good = sampler.complete({key: [given]})
+    whole = Settler(sampler).settle(entity, sampler.record(entity, given), rule.fields)
+    good = sampler.complete({key: [whole]})
     for fault, change in _faults(rule, field):
         bad = copy.deepcopy(good)
         change(bad[key])

@@ -538,15 +538,18 @@ CASES = (
         check="rule/unworded",
         file=LETTING,
         old="    rules:\n",
-        new="""    unique_keys:
-      one_a_day:
-        unique_key_slots:
-          - plot
-          - first_day
+        new="""    any_of:
+      - slot_conditions:
+          last_day:
+            required: true
+      - slot_conditions:
+          spade_count:
+            required: true
     rules:
 """,
-        term="Letting/one_a_day",
-        at="      one_a_day:",
+        term="Letting/any_of",
+        at="  Letting:",
+        says="any_of",
     ),
     Case(
         check="rule/wording-missing",

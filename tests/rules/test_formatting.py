@@ -36,7 +36,7 @@ TIDY = """\
 # what it is
 name: letting
 imports:
-  - linkml:types     # the usual
+  - linkml:types   # the usual
   - common
 title: 'Letting'   # kept
 
@@ -58,7 +58,7 @@ values = st.recursive(
 documents = st.dictionaries(plain, values, min_size=1, max_size=5)
 
 
-def test_an_untidy_file_gets_the_form_of_the_words_and_keeps_its_comments() -> None:
+def test_an_untidy_file_gets_the_form_of_the_words_and_keeps_its_comments_in_their_columns() -> None:
     assert format_text(UNTIDY) == TIDY
 
 

@@ -54,7 +54,7 @@ def test_a_published_code_that_is_gone_is_found_at_its_list(now: Resolved) -> No
     released = with_code(now.standard, "SoilKind", peat)
     found = [problem for problem in check_words(now, (released,)) if problem.rule == "identifier/dropped"]
     assert [(p.file, p.term) for p in found] == [("vocabularies/soil_kind.yaml", "SoilKind")]
-    assert found[0].line == 11
+    assert found[0].line == 14
     assert "'SoilKind/peat'" in found[0].problem
     assert "deprecated" in found[0].cure
 
@@ -103,7 +103,7 @@ def test_a_published_identifier_may_stay_when_its_name_changes(now: Resolved, tm
     shutil.copytree(GOOD, tmp_path, dirs_exist_ok=True)
     path = tmp_path / "schema" / "allotments.yaml"
     text = path.read_text(encoding="utf-8")
-    renamed = text.replace("      nicknames:\n        slot_uri: al:Plot/nicknames\n        title: Nicknames", "      pet_names:\n        slot_uri: al:Plot/nicknames\n        title: Pet names")
+    renamed = text.replace("      nicknames:\n", "      pet_names:\n").replace("title: Nicknames", "title: Pet names")
     assert renamed != text
     path.write_text(renamed, encoding="utf-8")
     assert faults(read_words(tmp_path), now.standard) == []
@@ -118,7 +118,7 @@ def test_releases_beside_the_words_are_read_when_none_are_given(now: Resolved, t
     assert [problem.rule for problem in check_words(read_words(tmp_path))] == ["identifier/dropped"]
 
 
-def test_a_release_that_cannot_be_read_is_named(now: Resolved, tmp_path: Path) -> None:
+def test_a_release_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     shutil.copytree(GOOD, tmp_path, dirs_exist_ok=True)
     (tmp_path / "releases").mkdir()
     (tmp_path / "releases" / "0.1.0.json").write_text("{", encoding="utf-8")

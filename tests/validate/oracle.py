@@ -186,16 +186,22 @@ class Oracle:
                 return within(len(referring), minimum, maximum)
 
     def values(self, record: Record, path: Path) -> tuple[str, ...]:
-        if len(path) == 1:
-            return record.of(path[0])
-        reference = record.of(path[0])
-        if not reference:
-            return ()
-        target = record.entity.field_by_name[path[0]].range.name
-        for other in self.kinds(self.standard.root_of(target)):
-            if other.of("id") == reference[:1]:
-                return self.values(other, path[1:])
-        return ()
+        reached = record
+        for length in range(1, len(path)):
+            known = self.standard.field_at(record.entity.name, path[:length])
+            group = self.kinds(self.standard.root_of(known.range.name))
+            named = self.same_term(reached, known)[:1]
+            found = next((other for other in group if named and other.of("id") == named), None)
+            if found is None:
+                return ()
+            reached = found
+        return self.same_term(reached, self.standard.field_at(record.entity.name, path))
+
+    @staticmethod
+    def same_term(record: Record, known: Field) -> tuple[str, ...]:
+        """Return the values of a field, unless this kind of record has another field of the same name."""
+        own = record.entity.field_by_name.get(known.name)
+        return record.of(known.name) if own and own.iri == known.iri else ()
 
     def side(self, record: Record, moment: Moment) -> list[tuple[Primitive, str, Moment]]:
         if moment.path is None:

@@ -85,7 +85,9 @@
   const go = (term) => { location.href = new URL(term.address, root); };
   const item = (term, i) => {
     const option = node("li", "");
-    Object.assign(option, { id: `lookup-${i}` }).setAttribute("role", "option");
+    option.id = `lookup-${i}`;
+    option.dataset.address = term.address;
+    option.setAttribute("role", "option");
     const place = [index.kinds[term.kind] + (term.owner ? ` of ${term.owner}` : ""), term.retired ? "retired" : ""].filter(Boolean).join(", ");
     option.append(node("b", term.title), " ", node("span", place), node("small", term.words));
     option.addEventListener("pointerdown", (event) => event.preventDefault());
