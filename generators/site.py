@@ -27,16 +27,16 @@ _UNUSED = (
 # What the home page offers to try first, where the standard has it.
 _TO_TRY = ("Void", "Tenancy", "RepairPriority")
 
-# The hand-written parts that say nothing of our own words, so that they serve any other standard too.
-_FOR_ANY_STANDARD = ("assets", "validate.md", "semantics.md")
+# The hand-written pages that say nothing of our own words, so that they serve any other standard too.
+_FOR_ANY_STANDARD = ("validate.md", "semantics.md")
 
 
-def build_site(root: Path, out: Path, standard: Standard, *, own: bool = True, base_path: str = "/") -> int:
+def build_site(root: Path, out: Path, standard: Standard, *, own: bool = True) -> int:
     """Build the whole site and return the number of its files.
 
     `root` is the checkout, `out` the build folder: the generated Markdown is in `out/pages`, the site goes to
-    `out/site`. With `own` false the words are not this project's, and its guides are left out. `base_path` is the
-    path that the site is served under. A dead link, a missing page or one page written twice stops the build.
+    `out/site`. With `own` false the words are not this project's, and its guides are left out. A dead link, a
+    missing page or one page written twice stops the build.
     """
     config = root / "mkdocs.yml"
     if not config.is_file():
@@ -49,7 +49,7 @@ def build_site(root: Path, out: Path, standard: Standard, *, own: bool = True, b
         else:
             settings |= _lay_out_other(root / "site" / "pages", together, standard)
         _lay_over(out / "pages", together)
-        extra = {"base_path": base_path, "version": standard.version, "to_try": _to_try(out / "pages"), "own": own}
+        extra = {"version": standard.version, "to_try": _to_try(out / "pages"), "own": own}
         _run(config, settings, extra)
     return _tidy(out / "site")
 
@@ -57,11 +57,12 @@ def build_site(root: Path, out: Path, standard: Standard, *, own: bool = True, b
 def _lay_out_other(written: Path, together: Path, standard: Standard) -> dict[str, Any]:
     """Lay out what a standard that is not this project's needs, and return the settings that differ."""
     together.mkdir()
+    shutil.copytree(written / "assets", together / "assets")
     for name in _FOR_ANY_STANDARD:
-        source = written / name
-        (shutil.copytree if source.is_dir() else shutil.copyfile)(source, together / name)
-    front = json.dumps(standard.title), json.dumps(standard.definition)
-    text = f"---\ntitle: {front[0]}\ndescription: {front[1]}\ntemplate: home.html\n---\n\n[All terms](reference/index.md)\n"
+        shutil.copyfile(written / name, together / name)
+    front = {"title": standard.title, "description": standard.definition, "template": "home.html"}
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items()]
+    text = "\n".join(["---", *lines, "---", "", "[All terms](reference/index.md)", ""])
     (together / "index.md").write_text(text, encoding="utf-8")
     lists = {"A to Z": "index", "Fields": "fields", "Value types": "value-types", "Rules": "rules", "Limits": "limits"}
     terms = [{title: f"reference/{name}.md"} for title, name in lists.items()]

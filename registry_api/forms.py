@@ -34,7 +34,6 @@ class Input:
     hint: str = ""
     rows: int = 1
     switch: bool = False
-    now: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +52,7 @@ _DEFINITION_HINT = "One sentence in plain English, at most 40 words."
 _AMEND = Choice(
     operation="amend_definition",
     label="Word the definition better",
-    inputs=(Input(part="definition", label="Your wording", hint=_DEFINITION_HINT, rows=3, now=True),),
+    inputs=(Input(part="definition", label="Your wording", hint=_DEFINITION_HINT, rows=3),),
 )
 _ADD_CODE = Choice(
     operation="add_code",
@@ -86,12 +85,30 @@ _DEPRECATE = Choice(
     ),
 )
 
+REASON = Input(
+    part="reason",
+    label="Why?",
+    hint="What goes wrong today, and for whom. Name no person: this will be public.",
+    rows=4,
+)
+ORGANISATION = Input(
+    part="organisation",
+    label="Who asks?",
+    hint="Your organisation, or a role such as a tenant. Shown to everyone; not your own name.",
+)
+
 _EXTRA = {Kind.ENTITY: (_ADD_FIELD,), Kind.VOCABULARY: (_ADD_CODE,)}
 
 
 def choices_for(term: Term) -> tuple[Choice, ...]:
     """Return the changes that can be asked for of `term`."""
     return (_AMEND, *_EXTRA.get(kind_of(term), ()), _DEPRECATE)
+
+
+def labels_of(choices: Sequence[Choice]) -> dict[str, str]:
+    """Return the label of each input under the name that it has in the form."""
+    inner = {f"{choice.operation}-{one.part}": one.label for choice in choices for one in choice.inputs}
+    return {**inner, **{one.part: one.label for one in (REASON, ORGANISATION)}}
 
 
 def read_form(body: bytes) -> dict[str, str]:

@@ -11,10 +11,12 @@ class Limits:
 
     Sizes are bytes, times are seconds. A bucket holds `..._at_once` writes and fills at `..._per_minute`: one bucket
     for each client address (for IPv6, its /64 network) and one for all together, so that many addresses cannot flood
-    the log. `clients_remembered` bounds the memory that the buckets take.
+    the log. `clients_remembered` bounds the memory that the buckets take. Of a body larger than `body_bytes`,
+    `drained_bytes` more are read and thrown away, so that its sender is ready to hear that it was too large.
     """
 
     body_bytes: int = 256 * 1024
+    drained_bytes: int = 4 * 1024 * 1024
     body_seconds: float = 5.0
     header_bytes: int = 16 * 1024
     keep_alive_seconds: int = 5

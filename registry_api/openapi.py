@@ -29,6 +29,9 @@ TAGS = [
 ]
 
 
+_NOT_OURS = frozenset({"HTTPValidationError", "ValidationError"})
+
+
 def openapi_route(app: FastAPI) -> APIRouter:
     """Return the route of the document that describes `app`; it is made when it is first asked for."""
     router = APIRouter(include_in_schema=False)
@@ -49,5 +52,11 @@ def document_of(app: FastAPI) -> dict[str, Any]:
     """Return the OpenAPI document of `app`."""
     document = app.openapi()
     _, extra = models_json_schema([(ProblemDocument, "serialization")], ref_template="#/components/schemas/{model}")
-    document["components"]["schemas"] |= extra["$defs"]
+    schemas = document["components"]["schemas"] | extra["$defs"]
+    # FastAPI promises its own kind of answer to a wrong parameter; here that is a problem like any other.
+    document["components"]["schemas"] = {n: s for n, s in schemas.items() if n not in _NOT_OURS}
+    for item in document["paths"].values():
+        for operation in item.values():
+            if "application/json" in operation["responses"].get("422", {}).get("content", {}):
+                del operation["responses"]["422"]
     return document

@@ -18,7 +18,16 @@ from housing_standard.model import Term
 from registry_api import addresses
 from registry_api.desk import Desk
 from registry_api.faults import faults_in
-from registry_api.forms import MEDIA_TYPE, by_input, choices_for, read_form, submission_in
+from registry_api.forms import (
+    MEDIA_TYPE,
+    ORGANISATION,
+    REASON,
+    by_input,
+    choices_for,
+    labels_of,
+    read_form,
+    submission_in,
+)
 from registry_api.operations import LONGEST_IDENTIFIER, OPERATION_NAMES, AnyOperation, Submission
 from registry_api.pages import Pages
 from registry_api.paging import DEFAULT_LIMIT, Cursor, Listing
@@ -79,6 +88,8 @@ class ProposalPages:
         choices = choices_for(term)
         given.setdefault("operation", choices[0].operation)
         given.setdefault("amend_definition-definition", term.definition)
+        labels = labels_of(choices)
+        found = by_input(faults, given["operation"])
         return self.pages.response(
             "form.html.j2",
             status=INVALID_PROPOSAL.status if faults else 200,
@@ -86,7 +97,10 @@ class ProposalPages:
             link=self.terms.link(term),
             choices=choices,
             typed=given,
-            faults=by_input(faults, given["operation"]),
+            faults=found,
+            summary=[(name, labels.get(name, ""), detail) for name, detail in found.items()],
+            reason=REASON,
+            organisation=ORGANISATION,
             key=secrets.token_urlsafe(16),
             trap=TRAP,
         )
@@ -114,7 +128,7 @@ class ProposalPages:
         shown = ((_LABELS[part], "yes" if value is True else value) for part, value in parts.items() if value)
         return Wish(
             heading=_HEADINGS[kind],
-            subject=f"{term.title} ({subject})" if term else subject,
+            subject=f"{term.title} ({subject})" if term and term.title != subject else subject,
             link=self.terms.link(term) if term else None,
             now=term.definition if term and kind == "amend_definition" else None,
             rows=tuple(shown),

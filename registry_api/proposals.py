@@ -40,7 +40,7 @@ STATUS_WORDS = {
 
 
 class Receipt(BaseModel):
-    """The entry of the log that holds the proposal. Keep it: it proves that the record was not changed since."""
+    """The entry of the log that holds the proposal. With it anyone can check that the record was not changed."""
 
     seq: int
     hash: str

@@ -125,7 +125,7 @@ class Screening:
             if successor.id == term.id:
                 yield "replaced_by", "A term cannot replace itself. Name another."
             elif kind_of(successor) is not kind_of(term):
-                yield "replaced_by", f"{successor.id} is a {kind_of(successor)}; name another {kind_of(term)}."
+                yield "replaced_by", f"{successor.id} is {_article(kind_of(successor))}; name another {kind_of(term)}."
             elif successor.status is Status.DEPRECATED:
                 yield "replaced_by", f"{successor.id} is retired itself. Name a term that is in use."
 
@@ -152,7 +152,7 @@ class Screening:
             near = [one for kind in kinds for one in self.lookup.near(identifier, kind)] if kinds else error.near
             return str(TermNotFoundError(identifier, tuple(near[:3])))
         if kinds and kind_of(term) not in kinds:
-            return f"{term.id} is a {kind_of(term)}; name {_article(kinds[0])}."
+            return f"{term.id} is {_article(kind_of(term))}; name {_article(kinds[0])}."
         return term
 
     def _identifier(self, text: str) -> str:

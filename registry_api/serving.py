@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import uvicorn
 from fastapi import FastAPI
 
@@ -10,8 +12,14 @@ from registry_api.limits import Limits
 LOCAL = "127.0.0.1"
 
 
+def serve(app: FastAPI, *, port: int, host: str = LOCAL, limits: Limits | None = None) -> None:
+    """Serve `app` until the process is told to stop (Ctrl-C, or SIGTERM)."""
+    with suppress(KeyboardInterrupt):
+        server_of(app, port=port, host=host, limits=limits).run()
+
+
 def server_of(app: FastAPI, *, port: int, host: str = LOCAL, limits: Limits | None = None) -> uvicorn.Server:
-    """Return a server of `app`, not yet running: `server_of(app, port=8000).run()` serves until it is stopped.
+    """Return a server of `app`, not yet running.
 
     One process is enough for the words. Several may serve one store, but each counts its callers for itself. Behind
     a proxy, let the proxy bound the time that headers may take: no setting of this server does.

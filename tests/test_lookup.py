@@ -93,6 +93,17 @@ def test_a_part_of_a_name_finds_it_and_ranks_below_a_whole_name(lookup: Lookup) 
     assert nearness == sorted(nearness)
 
 
+def test_a_whole_word_ranks_above_the_beginning_of_one(standard: Standard) -> None:
+    found = [match.term.id for match in Lookup(standard).find("rent", limit=50)]
+    assert "rental" in " ".join(standard.terms["Tenancy"].aliases)
+    assert found.index("RentType") < found.index("Tenancy")
+
+
+def test_an_everyday_word_of_an_entity_ranks_above_a_code_of_that_name(standard: Standard) -> None:
+    found = [match.term.id for match in Lookup(standard).find("leak", limit=50)]
+    assert found.index("RepairRequest") < found.index("RepairFault/leak")
+
+
 def test_words_of_two_terms_meet_in_the_field_that_joins_them(lookup: Lookup) -> None:
     assert first(lookup, "rolling let")[0] == "LetType/rolling"
 

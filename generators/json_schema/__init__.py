@@ -1,8 +1,8 @@
 """JSON Schema (draft 2020-12): one self-contained file for each kind of record and message, and one for a dataset.
 
 null and an empty list are absent. The patterns hold every date to the calendar, so a checker need not assert
-`format`; where it does, the verdict is the same. A number is judged as the checker parses it: read JSON numbers as
-decimals where more than 15 digits matter.
+`format`; where it does, the verdict is the same. A number is judged as it is parsed: where more than 15 digits matter,
+parse the numbers of both the record and the schema as decimals.
 """
 
 from __future__ import annotations

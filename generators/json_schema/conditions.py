@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from generators.artefact import shape_of
 from generators.authored import UnsayableError, when_then
 from generators.json_schema.limits import REASONS
@@ -22,14 +20,13 @@ from housing_standard.constraints import (
     Present,
     Test,
 )
-from housing_standard.model import Entity, Field
+from housing_standard.model import Entity
 
 
 def lowered(entity: Entity, condition: Check) -> Schema:
     """Return the schema of the records of `entity` that meet `condition`.
 
-    A field that the entity lacks (a message carries fewer than the record it narrows) counts as absent. Raises
-    UnsayableError for a part that needs more than the shape of one record.
+    Raises UnsayableError for a part that needs more than the shape of one record.
     """
     if (halves := when_then(condition)) is not None:
         return {"if": lowered(entity, halves[0]), "then": lowered(entity, halves[1])}
@@ -63,10 +60,8 @@ def _given(name: str, schema: Schema) -> Schema:
 
 
 def _passing(entity: Entity, name: str, test: Test) -> Schema:
-    """Return the schema of a field that is given and all of whose values pass; it says no more of other values."""
-    field = _field(entity, name)
-    if field is None:
-        return {}
+    """Return the schema of a field that is given and all of whose values pass."""
+    field = entity.field_by_name[name]
     schema = tested(field.primitive, test)
     return {"type": "array", "minItems": 1, "items": schema} if field.many else schema
 
@@ -76,9 +71,7 @@ def _passing_or_absent(entity: Entity, name: str, test: Test) -> Schema:
 
     Keywords such as `pattern` say nothing of null or a list; a closed list and a type must let them through.
     """
-    field = _field(entity, name)
-    if field is None:
-        return {}
+    field = entity.field_by_name[name]
     schema = tested(field.primitive, test)
     if field.many:
         return {"items": schema}
@@ -88,21 +81,13 @@ def _passing_or_absent(entity: Entity, name: str, test: Test) -> Schema:
 
 
 def _counted(entity: Entity, name: str, minimum: int, maximum: int | None) -> Schema:
-    field = _field(entity, name)
-    if field is None or not field.many:
-        most = 0 if field is None else 1
-        given: Schema = _given(name, {"not": {"enum": ABSENT}})
-        parts: list[Any] = []
-        if minimum > 0:
-            parts.append(given if minimum <= most else {"not": {}})
-        if maximum == 0:
-            parts.append({"not": given})
-        return {"allOf": parts} if parts else {}
-    bounds: Schema = {} if maximum is None else {"maxItems": maximum}
-    if minimum == 0:
-        return {"properties": {name: bounds}}
-    return _given(name, {"type": "array", "minItems": minimum, **bounds})
-
-
-def _field(entity: Entity, name: str) -> Field | None:
-    return entity.field_by_name.get(name)
+    if entity.field_by_name[name].many:
+        bounds: Schema = {} if maximum is None else {"maxItems": maximum}
+        if minimum == 0:
+            return {"properties": {name: bounds}}
+        return _given(name, {"type": "array", "minItems": minimum, **bounds})
+    given = _given(name, {"not": {"enum": ABSENT}})
+    if minimum > 1:
+        return {"not": {}}
+    parts = [given] * (minimum == 1) + [{"not": given}] * (maximum == 0)
+    return {"allOf": parts} if parts else {}

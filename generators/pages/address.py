@@ -33,11 +33,6 @@ def slug(term: Term) -> str:
             return _of_name(term.name)
 
 
-def slug_of_entity(name: str) -> str:
-    """Return the last part of the address of the page of the entity, message or vocabulary called `name`."""
-    return _of_name(name)
-
-
 def page_path(term: Term) -> tuple[str, str]:
     """Return the site file that shows `term` and the anchor in it: ("reference/tenancy/index.html", "start_date").
 

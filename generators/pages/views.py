@@ -166,7 +166,7 @@ class Desk:
             holds=word,
             holds_link=self.link(target) if target else None,
             limits=wording.bounds(field, tuple(vocabulary.code_by_name) if vocabulary else ()),
-            unit=field.unit,
+            unit=wording.unit(field),
             many=wording.how_many(field),
             obligation=wording.obligation(field),
             sensitivity=wording.SENSITIVITIES[field.sensitivity],

@@ -109,11 +109,7 @@ def _model(standard: Standard, entity: Entity) -> dict[str, Any]:
             }
             for field in entity.fields
         ],
-        "rules": [
-            {"id": rule.id, "message": rule.message.one, "expression": held}
-            for rule, held in rules.held
-            if held != TRUE  # a message may carry none of the fields that a rule speaks of
-        ],
+        "rules": [{"id": rule.id, "message": rule.message.one, "expression": held} for rule, held in rules.held],
     }
 
 

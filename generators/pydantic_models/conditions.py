@@ -37,15 +37,14 @@ _COMPOUND = re.compile(r"\bor\b|\band\b|\bnot\b")
 def expression(standard: Standard, entity: Entity, condition: Check) -> str:
     """Return a Python expression that is true for the records of `entity` that meet `condition`.
 
-    A field that the entity lacks (a message carries fewer than the record it narrows) counts as absent. Raises
-    UnsayableError for a part that needs more than one record.
+    Raises UnsayableError for a part that needs more than one record.
     """
     if (halves := when_then(condition)) is not None:
         when, then = _inside(standard, entity, halves)
         return f"not {when if when.startswith('(') else f'({when})'} or {then}"
     match condition:
         case AllOf(parts=(Present(path=(first,)), Passes(path=(second,), test=test))) if first == second:
-            return _given_and_passes(standard, entity.field_by_name.get(first), test)
+            return _given_and_passes(standard, entity.field_by_name[first], test)
         case AllOf(parts=parts):
             return " and ".join(_inside(standard, entity, parts)) or TRUE
         case AnyOf(parts=parts):
@@ -55,17 +54,16 @@ def expression(standard: Standard, entity: Entity, condition: Check) -> str:
         case Not(part=part):
             return f"not ({expression(standard, entity, part)})"
         case Compare(left=left, right=right, comparison=comparison) if shape_of(condition) == "comparison":
-            sides = [_moment(entity, side) for side in (left, right)]
-            return f"base.{comparison.value}({', '.join(sides)})" if all(sides) else TRUE
+            return f"base.{comparison.value}({_moment(left)}, {_moment(right)})"
         case Present(path=(name,)):
-            return _counted(entity.field_by_name.get(name), 1, None)
+            return _counted(entity.field_by_name[name], 1, None)
         case Counted(path=(name,), minimum=minimum, maximum=maximum):
-            return _counted(entity.field_by_name.get(name), minimum, maximum)
+            return _counted(entity.field_by_name[name], minimum, maximum)
         case Distinct(path=(name,)):
-            field = entity.field_by_name.get(name)
-            return f"base.distinct(self.{attribute(name)})" if field and field.many else TRUE
+            field = entity.field_by_name[name]
+            return f"base.distinct(self.{attribute(name)})" if field.many else TRUE
         case Passes(path=(name,), test=test):
-            return _passes(standard, entity.field_by_name.get(name), test)
+            return _passes(standard, entity.field_by_name[name], test)
         case _:
             raise UnsayableError(REASONS[shape_of(condition)])
 
@@ -84,19 +82,15 @@ def _inside(standard: Standard, entity: Entity, parts: tuple[Check, ...]) -> lis
     return [f"({part})" if _COMPOUND.search(part) else part for part in found]
 
 
-def _given_and_passes(standard: Standard, field: Field | None, test: Test) -> str:
-    if field is None:
-        return "False"
+def _given_and_passes(standard: Standard, field: Field, test: Test) -> str:
     asked = _passes(standard, field, test, given=True)
     if isinstance(test, OneOf) and not field.many:
         return asked
     return f"{_counted(field, 1, None)} and {asked}"
 
 
-def _counted(field: Field | None, minimum: int, maximum: int | None) -> str:
+def _counted(field: Field, minimum: int, maximum: int | None) -> str:
     """Return an expression of whether a field has from `minimum` to `maximum` values."""
-    if field is None:
-        return str(minimum == 0)
     name = f"self.{attribute(field.name)}"
     if not field.many and (minimum, maximum) == (1, None):
         return f"{name} is not None"
@@ -106,9 +100,7 @@ def _counted(field: Field | None, minimum: int, maximum: int | None) -> str:
     return f"{minimum} <= {count} <= {maximum}"
 
 
-def _passes(standard: Standard, field: Field | None, test: Test, *, given: bool = False) -> str:
-    if field is None:
-        return TRUE
+def _passes(standard: Standard, field: Field, test: Test, *, given: bool = False) -> str:
     name = f"self.{attribute(field.name)}"
     if field.many:
         return f"all({_tested(standard, field, 'value', test)} for value in {name})"
@@ -131,11 +123,8 @@ def _tested(standard: Standard, field: Field, name: str, test: Test) -> str:
             return TRUE
 
 
-def _moment(entity: Entity, moment: Moment) -> str:
-    """Return one side of a comparison; empty when the entity lacks the field."""
-    name = moment.path[0] if moment.path else ""
-    if name not in entity.field_by_name:
-        return ""
+def _moment(moment: Moment) -> str:
+    """Return one side of a comparison of fields."""
+    value = f"self.{attribute((moment.path or ('',))[0])}"
     offsets = [f"{unit}={size}" for unit, size in (("years", moment.years), ("hours", moment.hours)) if size]
-    value = f"self.{attribute(name)}"
     return f"base.moved({', '.join((value, *offsets))})" if offsets else value

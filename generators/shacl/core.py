@@ -6,6 +6,8 @@ where a shape must find only what is certainly wrong, False under a negation, wh
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from generators.shacl.scope import Scope
 from generators.shacl.values import Statements, value_shape
 from generators.turtle import anonymous, collection, iri
@@ -23,6 +25,8 @@ from housing_standard.constraints import (
     Related,
     parts_of,
 )
+
+_ANYTHING: Statements = (("a", "sh:NodeShape"),)
 
 
 def in_core(condition: Condition) -> bool:
@@ -48,9 +52,11 @@ def shape_of_record(scope: Scope, condition: Condition, *, doubt: bool) -> State
         case AllOf(parts=parts):
             return tuple(s for part in parts for s in shape_of_record(scope, part, doubt=doubt))
         case AnyOf(parts=parts):
-            return (("sh:or", collection(_nested(scope, part, doubt=doubt) for part in parts)),)
+            return _any(_nested(scope, part, doubt=doubt) for part in parts)
         case ExactlyOneOf(parts=parts):
-            return (("sh:or", collection(_only(scope, parts, index, doubt=doubt) for index in range(len(parts)))),)
+            return _any(_only(scope, parts, index, doubt=doubt) for index in range(len(parts)))
+        case Not(part=Not(part=part)):
+            return shape_of_record(scope, part, doubt=doubt)
         case Not(part=part):
             return (("sh:not", _nested(scope, part, doubt=not doubt)),)
         case _:  # Distinct: a graph holds no triple twice, so it always holds
@@ -70,7 +76,13 @@ def _property(scope: Scope, name: str, statements: Statements) -> Statements:
 
 
 def _nested(scope: Scope, condition: Condition, *, doubt: bool) -> str:
-    return anonymous(shape_of_record(scope, condition, doubt=doubt) or (("a", "sh:NodeShape"),))
+    return anonymous(shape_of_record(scope, condition, doubt=doubt) or _ANYTHING)
+
+
+def _any(shapes: Iterable[str]) -> Statements:
+    """Return that one of some shapes is met at least; nothing meets none of none."""
+    members = tuple(shapes)
+    return (("sh:or", collection(members)),) if members else (("sh:not", anonymous(_ANYTHING)),)
 
 
 def _only(scope: Scope, parts: tuple[Condition, ...], index: int, *, doubt: bool) -> str:
@@ -78,4 +90,4 @@ def _only(scope: Scope, parts: tuple[Condition, ...], index: int, *, doubt: bool
     others = tuple(
         ("sh:not", _nested(scope, part, doubt=not doubt)) for place, part in enumerate(parts) if place != index
     )
-    return anonymous((*shape_of_record(scope, parts[index], doubt=doubt), *others))
+    return anonymous((*shape_of_record(scope, parts[index], doubt=doubt), *others) or _ANYTHING)

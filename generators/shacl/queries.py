@@ -10,7 +10,7 @@ from textwrap import indent
 
 from generators.shacl.moments import Claim, side_of, well_written
 from generators.shacl.scope import Scope, one_of_kinds
-from generators.shacl.sparql import exists, expression, filtered
+from generators.shacl.sparql import exists, filtered, filters
 from housing_standard.constraints import Closed, Moment, NoOverlap, Not, Resolves, Unique
 from housing_standard.lexical import Primitive
 from housing_standard.model import Field, RangeKind, Rule, Standard
@@ -27,7 +27,8 @@ def query_of(standard: Standard, rule: Rule, kinds: tuple[str, ...]) -> str:
         case Resolves() | Closed():
             raise TypeError(f"{rule.id} is said in SHACL Core")
         case condition:
-            return _select(scope, rule, filtered(expression(scope, Not(part=condition), doubt=False)))
+            broken = filters(scope, Not(part=condition), doubt=False)
+            return _select(scope, rule, "\n".join(broken))
 
 
 def _select(scope: Scope, rule: Rule, broken: str) -> str:
@@ -80,7 +81,6 @@ def _overlapping(scope: Scope, law: NoOverlap, kinds: tuple[str, ...]) -> str:
         return side_of(where, Moment(path=(name,)), variable, by_day=by_day)
 
     start, other_start = side(scope, law.start, "?start"), side(other, law.start, "?other_start")
-    met = (expression(each, law.where, doubt=False) for each in (scope, other))
     group = (
         scope.reach((law.same,), "?same"),
         other.reach((law.same,), "?same"),
@@ -91,7 +91,8 @@ def _overlapping(scope: Scope, law: NoOverlap, kinds: tuple[str, ...]) -> str:
         f"FILTER ({other_start.claim} < {start.claim} || ({other_start.claim} = {start.claim} && {_first(scope)}))",
         _runs_until(side(other, law.end, "?other_end"), "?other_end", start.claim),
         _runs_until(side(scope, law.end, "?end"), "?end", other_start.claim),
-        *(filtered(each) for each in met if each != "true"),
+        *filters(scope, law.where, doubt=False),
+        *filters(other, law.where, doubt=False),
     )
     return filtered(exists(*group))
 

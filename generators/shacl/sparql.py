@@ -7,7 +7,7 @@ its own doubt here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from textwrap import indent
 
@@ -89,8 +89,31 @@ def negated(asked: str) -> str:
     return f"NOT {asked}" if asked.startswith("EXISTS") else f"!({asked})"
 
 
+def filters(scope: Scope, condition: Condition, *, doubt: bool) -> tuple[str, ...]:
+    """Return the filters that keep the records for which a condition holds, one for each of its parts."""
+    parts = (expression(scope, part, doubt=doubt) for part in _conjuncts(condition))
+    return tuple(filtered(part) for part in parts if part != "true")
+
+
+def _conjuncts(condition: Condition) -> Iterator[Condition]:
+    """Yield conditions that together say the same."""
+    match condition:
+        case AllOf(parts=parts):
+            for part in parts:
+                yield from _conjuncts(part)
+        case Not(part=AnyOf(parts=parts)):
+            for part in parts:
+                yield from _conjuncts(Not(part=part))
+        case Not(part=Not(part=part)):
+            yield from _conjuncts(part)
+        case _:
+            yield condition
+
+
 def filtered(asked: str) -> str:
     """Return the filter that keeps the rows for which an expression is true."""
+    if asked == "false":  # rdflib 7.6 leaves a filter out that is the bare word
+        return "FILTER (1 = 0)"
     bare = asked.startswith(("EXISTS", "NOT EXISTS", "("))
     return f"FILTER {asked}" if bare else f"FILTER ({asked})"
 
@@ -151,8 +174,9 @@ def _related(scope: Scope, related: Related, *, doubt: bool) -> str:
 
     def group(name: str, *, doubtful: bool) -> str:
         record = scope.local(name)
-        met = expression(Scope(standard=standard, entity=related.entity, subject=record), related.where, doubt=doubtful)
-        return "\n".join((f"{record} <{via}> {scope.subject} .", one_of_kinds(record, kinds), filtered(met)))
+        around = Scope(standard=standard, entity=related.entity, subject=record)
+        met = filters(around, related.where, doubt=doubtful)
+        return "\n".join((f"{record} <{via}> {scope.subject} .", one_of_kinds(record, kinds), *met))
 
     least = at_least(related.minimum, lambda name: group(name, doubtful=doubt), scope, "related")
     if related.maximum is None:

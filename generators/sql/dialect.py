@@ -71,7 +71,8 @@ def shortened(name: str, longest: int) -> str:
     if len(name.encode()) <= longest:
         return name
     digest = hashlib.sha256(name.encode()).hexdigest()[:8]
-    return f"{name[: longest - 9]}_{digest}"
+    kept = name.encode()[: longest - 9].decode(errors="ignore")
+    return f"{kept}_{digest}"
 
 
 def quoted(text: str) -> str:

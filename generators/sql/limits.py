@@ -22,6 +22,7 @@ _IN_PART = {
         "comparison": "only on a field with many values, which stand in a table apart",
     },
     "postgresql": {
+        "type": "only of a date-time without its offset, which PostgreSQL completes with the session's",
         "condition": "only on a field with many values, which stand in a table apart",
         "comparison": "only of a date with a date-time, whose day as written timestamptz forgets",
     },

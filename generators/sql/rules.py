@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, UniqueCons
 from generators.authored import Unheld, UnsayableError, sort_rules
 from generators.sql.conditions import lowered, tested
 from generators.sql.dialect import Expression, shortened
-from generators.sql.tables import Tables, key_name, least_name, least_of, ranges_of_several_kinds
+from generators.sql.tables import Tables, counts_of, key_name, least_name, least_of, ranges_of_several_kinds
 from housing_standard.constraints import (
     Closed,
     Counted,
@@ -24,6 +24,7 @@ from housing_standard.constraints import (
     Unique,
 )
 from housing_standard.model import Entity, Field, RangeKind, Rule
+from housing_standard.names import snake
 from housing_standard.rulebook import RuleBook
 
 
@@ -49,32 +50,40 @@ class _Adder:
 
     def add(self, rule: Rule) -> None:
         """Add one rule; raises UnsayableError when the database cannot hold it."""
+        field = self._field_of(rule)
         match rule.check:
             case Closed():  # a table has no columns but its own
                 pass
             case Unique(fields=fields, absent_differ=absent_differ):
                 self._add_unique(rule, fields, absent_differ=absent_differ)
-            case Resolves(field=name):
-                self._add_reference(rule.id, self.entity.field_by_name[name])
-            case Present(path=(name,)) if rule.derived:
-                self._add_presence(rule, self.entity.field_by_name[name])
-            case Counted(path=(name,), maximum=maximum) if rule.derived:
-                self._add_count(rule, self.entity.field_by_name[name], maximum)
-            case Distinct(path=(name,)) if self.entity.field_by_name[name].many:
-                side = self.tables.values_of(self.entity, self.entity.field_by_name[name])
-                side.append_constraint(
-                    UniqueConstraint(side.columns[0], side.columns["value"], name=self._name(rule.id))
-                )
-            case Passes(path=(name,), test=test) if rule.derived:
-                self._add_test(rule, self.entity.field_by_name[name], test)
+            case Resolves() if field:
+                self._add_reference(rule.id, field)
+            case Present() if field and field.required:
+                self._add_presence(rule, field)
+            case Counted(minimum=minimum, maximum=maximum) if field and (minimum, maximum) == counts_of(field):
+                self._add_count(rule, field)
+            case Distinct() if field:
+                self._add_distinct(rule, field)
+            case Passes(test=test) if field:
+                self._add_test(rule, field, test)
             case condition:
                 held = lowered(self.tables.dialect, self.table, self.entity, condition)
                 self._add_check(self.table, rule, held.is_(true()))
 
+    def _field_of(self, rule: Rule) -> Field | None:
+        """Return the one field that a rule is about, if it is about one field of its own record."""
+        match rule.check:
+            case Resolves(field=name) | Present(path=(name,)) | Counted(path=(name,)):
+                return self.entity.field_by_name[name]
+            case Distinct(path=(name,)) | Passes(path=(name,)):
+                return self.entity.field_by_name[name]
+            case _:
+                return None
+
     def add_links(self) -> None:
         """Add the references that are structure rather than rules: nested records, and identities of several kinds."""
         for field in self.entity.fields:
-            if field.inlined:
+            if field.inlined and self.tables.standard.kinds_of(field.range.name):
                 self._add_reference(f"{self.entity.name}/{field.name}/reference", field)
         for name in ranges_of_several_kinds(self.tables.standard):
             if self.entity in self.tables.standard.kinds_of(name):
@@ -94,29 +103,38 @@ class _Adder:
         if many := [name for name in fields if self.entity.field_by_name[name].many]:
             raise UnsayableError(f"the values of {many[0]} stand in a table of their own")
         columns = [self.table.columns[name] for name in fields]
-        self.tables.dialect.make_unique(self.table, self._name(rule.id), columns, absent_differ=absent_differ)
+        # Databases name an index once among all tables, and kinds inherit the rule.
+        name = rule.id if rule.entity == self.entity.name else f"{rule.id} of {self.entity.name}"
+        self.tables.dialect.make_unique(self.table, self._name(name), columns, absent_differ=absent_differ)
 
     def _add_presence(self, rule: Rule, field: Field) -> None:
         """Say that a field is given: NOT NULL for one value, a first value in its table for many."""
         if field.many and field.minimum_count <= 1:
             self._add_least(rule, field)
 
-    def _add_count(self, rule: Rule, field: Field, maximum: int | None) -> None:
+    def _add_count(self, rule: Rule, field: Field) -> None:
         """Say how many values a field has; a column holds one anyway."""
         if not field.many:
             return
         if least_of(field) > 1:
             self._add_least(rule, field)
         side = self.tables.values_of(self.entity, field)
-        position = side.columns["position"]
-        self._add_check(side, rule, position >= 1 if maximum is None else position.between(1, maximum))
+        position, most = side.columns["position"], field.maximum_count
+        self._add_check(side, rule, position >= 1 if most is None else position.between(1, most))
+
+    def _add_distinct(self, rule: Rule, field: Field) -> None:
+        if field.many:
+            side = self.tables.values_of(self.entity, field)
+            pair = (side.columns[snake(self.entity.name)], side.columns["value"])
+            side.append_constraint(UniqueConstraint(*pair, name=self._name(rule.id)))
 
     def _add_least(self, rule: Rule, field: Field) -> None:
         """Say that the last value which must be given is there, by the time the transaction ends."""
         side = self.tables.values_of(self.entity, field)
         least = self.table.columns[least_name(field)]
-        name = shortened(f"{rule.id}/least", self.tables.dialect.longest_name)
-        self._link(self.table, name, [self.table.columns[key_name(self.entity)], least], list(side.primary_key))
+        self._link(
+            self.table, f"{rule.id}/least", [self.table.columns[key_name(self.entity)], least], list(side.primary_key)
+        )
 
     def _add_test(self, rule: Rule, field: Field, test: Test) -> None:
         column = self._column_of(field)

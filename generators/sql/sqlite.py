@@ -62,7 +62,7 @@ class Sqlite:
         """Return the check of a value's form."""
         match primitive:
             case Primitive.STRING:
-                return func.instr(column, func.char(0)) == 0
+                return _has_no_null(column)
             case Primitive.INTEGER:
                 return column.between(1 - 10**INTEGER_DIGITS, 10**INTEGER_DIGITS - 1)
             case Primitive.BOOLEAN:
@@ -74,7 +74,7 @@ class Sqlite:
             case Primitive.DATETIME:
                 return _is_moment(column)
             case Primitive.TIME:
-                return func.time(column).is_(column)
+                return func.time(column, "+0 seconds").is_(column)
             case Primitive.URI:
                 return _is_address(column)
 
@@ -182,6 +182,7 @@ def _is_decimal(column: Column[Any]) -> Expression:
     unsigned = func.ltrim(column, "+-")
     fraction = func.substr(column, func.instr(column.concat("."), ".") + 1)
     return and_(
+        _has_no_null(column),
         _never(column, "?*[-+]*"),
         _glob(unsigned, "[0-9]*"),
         _never(unsigned, "*[^0-9.]*"),
@@ -192,9 +193,14 @@ def _is_decimal(column: Column[Any]) -> Expression:
     )
 
 
+def _has_no_null(column: Column[Any]) -> Expression:
+    """Return whether text has no null, behind which SQLite's functions see nothing."""
+    return and_(func.instr(column, func.char(0)) == 0)
+
+
 def _is_day(value: Expression) -> Expression:
-    """Return whether text is a day of the calendar: SQLite moves 30 February to March, and knows a year 0."""
-    return and_(func.date(value).is_(value), value > "0001")
+    """Return whether text is a day of the calendar: reckoning moves 30 February to March, and knows a year 0."""
+    return and_(func.date(value, "+0 days").is_(value), value > "0001")
 
 
 def _is_moment(column: Column[Any]) -> Expression:
@@ -205,11 +211,12 @@ def _is_moment(column: Column[Any]) -> Expression:
     clock = func.substr(column, 12, 8)
     zulu = _glob(column, "*Z")
     return and_(
-        func.julianday(column).is_not(None),
+        _has_no_null(column),
+        func.julianday(column).is_(None) == column.is_(None),
         _is_day(func.substr(column, 1, 10)),
         _glob(column, "??????????T*[Z0-9]"),
         _never(column, "*[^0-9TZ:.+-]*"),
-        func.time(clock).is_(clock),
+        func.time(clock, "+0 seconds").is_(clock),
         zulu | _glob(column, "*[-+][0-9][0-9]:[0-9][0-9]"),
         func.length(column) <= case((zulu, 27), else_=32),
     )
@@ -219,5 +226,8 @@ def _is_address(column: Column[Any]) -> Expression:
     """Return whether text is a scheme, a colon and at least one character that an address may hold."""
     scheme = func.substr(column, 1, func.instr(column, ":") - 1)
     return and_(
-        _glob(column, "[A-Za-z]*:?*"), _never(scheme, "*[^A-Za-z0-9+.-]*"), _never(column, "*[^]!#-;=?-[_a-z~]*")
+        _has_no_null(column),
+        _glob(column, "[A-Za-z]*:?*"),
+        _never(scheme, "*[^A-Za-z0-9+.-]*"),
+        _never(column, "*[^]!#-;=?-[_a-z~]*"),
     )

@@ -14,6 +14,7 @@ from sqlalchemy import Column, Computed, ForeignKey, Integer, MetaData, PrimaryK
 from sqlalchemy.types import TypeEngine
 
 from generators.sql.dialect import Dialect, shortened
+from housing_standard.lexical import Primitive
 from housing_standard.model import Entity, Field, RangeKind, Standard, Vocabulary
 from housing_standard.names import snake
 
@@ -108,9 +109,22 @@ def least_of(field: Field) -> int:
     return max(int(field.required), field.minimum_count) if field.many else 0
 
 
+def counts_of(field: Field) -> tuple[int, int | None]:
+    """Return how many values a field has at least and at most by its own definition."""
+    return (field.minimum_count, field.maximum_count) if field.many else (0, 1)
+
+
 def value_type(tables: Tables, field: Field) -> TypeEngine[Any]:
-    """Return the type of the column that holds one value of a field."""
+    """Return the type of the column that holds one value of a field; a reference has the type of what it names."""
+    if field.range.kind is RangeKind.ENTITY:
+        return key_type(tables, field.range.name)
     return tables.dialect.type_of(field.primitive)
+
+
+def key_type(tables: Tables, entity: str) -> TypeEngine[Any]:
+    """Return the type of the identifiers of an entity and its kinds."""
+    keys = [kind.identifier.primitive for kind in tables.standard.kinds_of(entity) if kind.identifier]
+    return tables.dialect.type_of(keys[0] if keys else Primitive.STRING)
 
 
 def _code_table(tables: Tables, vocabulary: Vocabulary) -> None:
@@ -129,7 +143,9 @@ def _identity_table(tables: Tables, name: str) -> None:
     Table(
         identities_name(name),
         tables.metadata,
-        Column("id", Text, primary_key=True, comment=f"The identifier of a record that is a {title}."),
+        Column(
+            "id", key_type(tables, name), primary_key=True, comment=f"The identifier of a record that is a {title}."
+        ),
         comment=f"{title}: the identifiers of every kind, kept by triggers on the tables of the kinds.",
         **tables.dialect.table_options,
     )

@@ -8,10 +8,11 @@ from enum import IntEnum
 from functools import cached_property
 
 from housing_standard.errors import TermNotFoundError
-from housing_standard.lookup.kind import Kind, kind_of
-from housing_standard.lookup.spelling import Spelling, slack, spellings_of, subject_of, words_of
+from housing_standard.lookup.index import Entry, Index
+from housing_standard.lookup.kind import Kind
+from housing_standard.lookup.spelling import Spelling, slack, subject_of
 from housing_standard.lookup.uses import uses_in
-from housing_standard.model import Standard, Status, Term
+from housing_standard.model import Code, Field, Standard, Term
 
 # What a person may type before the rest is ignored: longer than any title, short enough to search in no time.
 LONGEST_QUERY = 200
@@ -46,43 +47,14 @@ class Match:
     matched: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Entry:
-    """A term as the look-up sees it."""
-
-    term: Term
-    kind: Kind
-    spellings: tuple[Spelling, ...]
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        return frozenset(word for spelling in self.spellings for word in spelling.words)
-
-    @cached_property
-    def definition_words(self) -> frozenset[str]:
-        return frozenset(words_of(self.term.definition))
-
-    @property
-    def retired(self) -> bool:
-        return self.term.status is Status.DEPRECATED
-
-
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Answer:
     """One way in which a term answers; `off` says how far it lies from others of the same nearness."""
 
     nearness: Nearness
-    entry: _Entry
+    entry: Entry
     spelling: Spelling | None = None
     off: int = 0
-
-    @property
-    def rank(self) -> tuple[object, ...]:
-        """Sort key: nearness, living terms, own names before borrowed ones, kinds in order, the shorter name."""
-        borrowed = self.spelling is None or self.spelling.borrowed
-        length = len(self.spelling.squashed) if self.spelling else 0
-        kind = _KIND_ORDER[self.entry.kind]
-        return self.nearness, self.off, self.entry.retired, borrowed, kind, length, self.entry.term.id
 
 
 @dataclass(frozen=True)
@@ -98,21 +70,23 @@ class Lookup:
         word, a part of one, a misspelling, or words of the definition. A retired term is given only to a person
         who names it, unless `retired` asks for all of them.
         """
-        best: dict[str, _Answer] = {}
-        for answer in self._answers(self._local(text[:LONGEST_QUERY])):
+        best: dict[str, tuple[tuple[object, ...], _Answer]] = {}
+        for answer in self._answers(self._bare(text[:LONGEST_QUERY])):
             named = answer.nearness in (Nearness.EXACT, Nearness.ALIAS)
             if (kind and answer.entry.kind is not kind) or (answer.entry.retired and not (named or retired)):
                 continue
-            known = best.setdefault(answer.entry.term.id, answer)
-            if answer.rank < known.rank:
-                best[answer.entry.term.id] = answer
+            ranked = self._rank(answer), answer
+            known = best.setdefault(answer.entry.term.id, ranked)
+            if ranked[0] < known[0]:
+                best[answer.entry.term.id] = ranked
+        ordered = sorted(best.values(), key=lambda ranked: ranked[0])[:limit]
         return tuple(
             Match(
                 term=answer.entry.term,
                 nearness=answer.nearness,
                 matched=answer.spelling.text if answer.spelling else answer.entry.term.title,
             )
-            for answer in sorted(best.values(), key=lambda answer: answer.rank)[:limit]
+            for _, answer in ordered
         )
 
     def get(self, identifier: str) -> Term:
@@ -135,18 +109,8 @@ class Lookup:
         return uses_in(self.standard)
 
     @cached_property
-    def _entries(self) -> tuple[_Entry, ...]:
-        terms = self.standard.terms.values()
-        return tuple(_Entry(term=term, kind=kind_of(term), spellings=tuple(spellings_of(term))) for term in terms)
-
-    @cached_property
-    def _by_key(self) -> dict[str, list[tuple[_Entry, Spelling]]]:
-        found: dict[str, list[tuple[_Entry, Spelling]]] = {}
-        for entry in self._entries:
-            for spelling in entry.spellings:
-                for key in spelling.keys:
-                    found.setdefault(key, []).append((entry, spelling))
-        return found
+    def _index(self) -> Index:
+        return Index(self.standard)
 
     def _local(self, text: str) -> str:
         """Return an IRI or CURIE of this Standard as the bare identifier; anything else as it is."""
@@ -158,9 +122,30 @@ class Lookup:
                 return bare[len(start) :]
         return bare
 
+    def _bare(self, text: str) -> str:
+        """Return what stands behind a prefix, ours or another standard's; anything else as it is."""
+        local = self._local(text)
+        prefix, colon, rest = local.partition(":")
+        return rest if colon and prefix in self.standard.prefixes else local
+
+    def _rank(self, answer: _Answer) -> tuple[object, ...]:
+        """Return the sort key: nearness, living terms, kinds in order, own names, short ones, much used ones."""
+        term, spelling = answer.entry.term, answer.spelling
+        owner = term.declared_on if isinstance(term, Field) else term.vocabulary if isinstance(term, Code) else term.id
+        return (
+            answer.nearness,
+            answer.off,
+            answer.entry.retired,
+            _KIND_ORDER[answer.entry.kind],
+            spelling is None or spelling.borrowed,
+            len(spelling.squashed) if spelling else 0,
+            -len(self._uses.get(owner, ())),
+            term.id,
+        )
+
     def _answers(self, text: str) -> Iterator[_Answer]:
         """Yield every way in which a term answers `text`; looser ways only where stricter ones found nothing."""
-        typed, subject = Spelling(text=text), Spelling(text=subject_of(text))
+        typed, subject = Spelling.of(text), Spelling.of(subject_of(text))
         if not typed.words:
             return
         strict = list(self._named(typed)) or list(self._named(subject))
@@ -171,53 +156,65 @@ class Lookup:
 
     def _named(self, typed: Spelling) -> Iterator[_Answer]:
         for key in typed.keys:
-            for entry, spelling in self._by_key.get(key, ()):
-                nearness = Nearness.ALIAS if spelling.borrowed else Nearness.EXACT
-                other = entry.term.id != typed.text  # letter for letter, an identifier means its own term
-                yield _Answer(nearness=nearness, entry=entry, spelling=spelling, off=int(other))
+            for place in self._index.by_key.get(key, ()):
+                term, spelling = place.entry.term, place.spelling
+                # A code goes by its short name only within its list; anywhere else that is one more everyday word.
+                short = isinstance(term, Code) and spelling.text != term.id
+                yield _Answer(
+                    nearness=Nearness.ALIAS if spelling.borrowed or short else Nearness.EXACT,
+                    entry=place.entry,
+                    spelling=spelling,
+                    off=int(term.id != typed.text),  # letter for letter, an identifier means its own term
+                )
 
     def _in_part(self, typed: Spelling) -> Iterator[_Answer]:
-        part = len(typed.squashed) >= _SHORTEST_PART
-        for entry in self._entries:
-            for spelling in entry.spellings:
-                if spelling.spaced.startswith(typed.spaced) or spelling.squashed.startswith(typed.squashed):
-                    yield _Answer(nearness=Nearness.START, entry=entry, spelling=spelling)
-                elif _covers(spelling.words, typed.words) or (part and typed.squashed in spelling.squashed):
-                    yield _Answer(nearness=Nearness.PART, entry=entry, spelling=spelling)
-            if len(typed.words) > 1 and _covers(entry.words, typed.words):
-                yield _Answer(nearness=Nearness.PART, entry=entry, off=1)
+        """Yield the spellings that hold what was typed; whole words before beginnings of words."""
+        index, part = self._index, len(typed.squashed) >= _SHORTEST_PART
+        called = [index.called(word) for word in typed.words]
+        having_all = set.intersection(*called)
+        for number, place in enumerate(index.places):
+            spelling = place.spelling
+            if spelling.squashed.startswith(typed.squashed) or spelling.spaced.startswith(typed.spaced):
+                off = int(spelling.words[: len(typed.words)] != typed.words)
+                yield _Answer(nearness=Nearness.START, entry=place.entry, spelling=spelling, off=off)
+            elif number in having_all or (part and typed.squashed in spelling.squashed):
+                off = int(not set(typed.words) <= set(spelling.words))
+                yield _Answer(nearness=Nearness.PART, entry=place.entry, spelling=spelling, off=off)
+        if len(typed.words) > 1:
+            between = set.intersection(*({index.places[number].number for number in found} for found in called))
+            for number in between:
+                yield _Answer(nearness=Nearness.PART, entry=index.entries[number], off=2)
 
     def _misspelt(self, typed: Spelling) -> Iterator[_Answer]:
-        from rapidfuzz.distance import OSA  # noqa: PLC0415  a wrong letter is rare: nobody else waits for this import
+        from rapidfuzz import process  # noqa: PLC0415  a wrong letter is rare: nobody else waits for this import
+        from rapidfuzz.distance import OSA  # noqa: PLC0415  likewise
 
-        every_word = {word for entry in self._entries for word in entry.words}
-        near_words = [
-            {own: off for own in every_word if (off := OSA.distance(word, own)) <= slack(word)} for word in typed.words
-        ]
-        for entry in self._entries:
-            for spelling in entry.spellings:
-                whole = OSA.distance(typed.squashed, spelling.squashed)
-                if whole <= slack(typed.squashed):
-                    yield _Answer(nearness=Nearness.MISSPELT, entry=entry, spelling=spelling, off=whole)
-                    continue
-                offs = [min((near[own] for own in spelling.words if own in near), default=None) for near in near_words]
-                if None not in offs:
-                    off = 1 + sum(off for off in offs if off)
-                    yield _Answer(nearness=Nearness.MISSPELT, entry=entry, spelling=spelling, off=off)
+        index = self._index
+
+        def near(wanted: str, among: list[str]) -> list[tuple[str, int, int]]:
+            found = process.extract(wanted, among, scorer=OSA.distance, score_cutoff=slack(wanted), limit=None)
+            return [(text, int(off), place) for text, off, place in found]
+
+        for _, off, number in near(typed.squashed, [place.spelling.squashed for place in index.places]):
+            place = index.places[number]
+            yield _Answer(nearness=Nearness.MISSPELT, entry=place.entry, spelling=place.spelling, off=off)
+        words = [{text: off for text, off, _ in near(word, index.words)} for word in typed.words]
+        for number in set.intersection(*(index.named(found) for found in words)):
+            place = index.places[number]
+            off = sum(min(found[own] for own in place.spelling.words if own in found) for found in words)
+            yield _Answer(nearness=Nearness.MISSPELT, entry=place.entry, spelling=place.spelling, off=off + 1)
 
     def _defined(self, typed: Spelling) -> Iterator[_Answer]:
-        for entry in self._entries:
-            if _covers(entry.definition_words, typed.words):
-                yield _Answer(nearness=Nearness.DEFINITION, entry=entry)
+        for number in set.intersection(*(self._index.defined(word) for word in typed.words)):
+            yield _Answer(nearness=Nearness.DEFINITION, entry=self._index.entries[number])
 
     def _some_words(self, typed: Spelling) -> Iterator[_Answer]:
         """Yield the terms that share any word with the question; a word of a name counts double."""
-        for entry in self._entries:
-            missing = sum(0 if w in entry.words else 1 if w in entry.definition_words else 2 for w in typed.words)
-            if missing < 2 * len(typed.words):
-                yield _Answer(nearness=Nearness.SOME_WORDS, entry=entry, off=missing)
-
-
-def _covers(words: frozenset[str] | tuple[str, ...], typed: tuple[str, ...]) -> bool:
-    """Tell whether each word typed is the start of one of `words`."""
-    return all(any(own.startswith(word) for own in words) for word in typed)
+        index, found = self._index, dict[int, int]()
+        for word in typed.words:
+            named = {index.places[number].number for number in index.named([word])}
+            for number in named | index.defined(word):
+                found[number] = found.get(number, 0) + (2 if number in named else 1)
+        for number, worth in found.items():
+            off = 2 * len(typed.words) - worth
+            yield _Answer(nearness=Nearness.SOME_WORDS, entry=index.entries[number], off=off)

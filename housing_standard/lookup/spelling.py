@@ -7,7 +7,6 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from housing_standard.model import Likeness, Term
 
@@ -29,29 +28,28 @@ _FORGIVING_LENGTHS = (3, 6, 12)
 _SHORTEST_PLURAL = 4
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Spelling:
-    """One spelling under which a term may be known; a borrowed one is somebody else's name for it."""
+    """One spelling under which a term may be known; a borrowed one is somebody else's name for it.
+
+    `words` are in small letters and in the singular; `spaced` has one space between them; `squashed` are the letters
+    as written, run together, so that `starts on` and `startson` are one.
+    """
 
     text: str
-    borrowed: bool = False
+    borrowed: bool
+    words: tuple[str, ...]
+    spaced: str
+    squashed: str
 
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """The words, in small letters and in the singular."""
-        return words_of(self.text)
+    @staticmethod
+    def of(text: str, *, borrowed: bool = False) -> Spelling:
+        """Return `text` as a spelling."""
+        raw = _raw_words(text)
+        words = tuple(map(_singular, raw))
+        return Spelling(text=text, borrowed=borrowed, words=words, spaced=" ".join(words), squashed="".join(raw))
 
-    @cached_property
-    def spaced(self) -> str:
-        """The words with one space between them."""
-        return " ".join(self.words)
-
-    @cached_property
-    def squashed(self) -> str:
-        """The letters as written, run together, so that `starts on` and `startson` are one."""
-        return "".join(_raw_words(self.text))
-
-    @cached_property
+    @property
     def keys(self) -> frozenset[str]:
         """The forms under which an equal spelling is found: run together as written, and in the singular."""
         return frozenset({self.squashed, "".join(self.words)})
@@ -63,7 +61,7 @@ def words_of(text: str) -> tuple[str, ...]:
     >>> words_of("Tenancy.start_date"), words_of("householdMembers")
     (('tenancy', 'start', 'date'), ('household', 'member'))
     """
-    return tuple(_singular(word) for word in _raw_words(text))
+    return tuple(map(_singular, _raw_words(text)))
 
 
 def subject_of(text: str) -> str:
@@ -83,7 +81,7 @@ def spellings_of(term: Term) -> Iterator[Spelling]:
     elsewhere = (a.target.partition(":")[2] for a in term.alignments if a.likeness in (Likeness.EXACT, Likeness.CLOSE))
     for borrowed, texts in ((False, own), (True, (*term.aliases, *elsewhere))):
         for text in texts:
-            spelling = Spelling(text=text, borrowed=borrowed)
+            spelling = Spelling.of(text, borrowed=borrowed)
             if spelling.spaced not in seen:
                 seen.add(spelling.spaced)
                 yield spelling
@@ -95,11 +93,13 @@ def slack(word: str) -> int:
 
 
 def _raw_words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES)
-    return _WORD.findall(_CAMEL.sub(" ", plain).casefold())
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    if not plain.islower():
+        plain = _CAMEL.sub(" ", plain).casefold()
+    return _WORD.findall(plain.translate(_APOSTROPHES))
 
 
 def _singular(word: str) -> str:
-    if len(word) < _SHORTEST_PLURAL or word.endswith("ss") or not word.endswith("s"):
+    if len(word) < _SHORTEST_PLURAL or word[-1] != "s" or word[-2] == "s":
         return word
     return word[:-3] + "y" if word.endswith("ies") and len(word) > _SHORTEST_PLURAL else word[:-1]

@@ -6,6 +6,7 @@ datatype, and a code that its list does not have is a string instead of the IRI 
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
@@ -92,8 +93,9 @@ def read_turtle(data: bytes, file: str) -> tuple[Triple, ...]:
     if data.count(b"<<") > MOST_QUOTED:
         raise UnreadableError(f"{file}: it makes statements about statements. Take them out; records have none.")
     labels: dict[str, Resource] = {}
+    text = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return tuple(_triple(quad, labels, file) for quad in pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.TURTLE))
+        return tuple(_triple(quad, labels, file) for quad in pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE))
     except SyntaxError as error:
         line = f" line {error.lineno}:" if error.lineno else ""
         raise UnreadableError(f"{file}:{line} this is not Turtle: {_fault(error)}. Correct it there.") from error

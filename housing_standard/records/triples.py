@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from housing_standard.lexical import XSD
@@ -45,16 +46,17 @@ Triple = tuple[Resource, str, Node]
 def line_of(triple: Triple) -> str:
     """Return one statement as a line of N-Triples."""
     subject, predicate, value = triple
-    return f"{_text(subject)} <{predicate}> {_text(value)} ."
+    return f"{term_of(subject)} <{predicate}> {term_of(value)} ."
 
 
-def _text(node: Node) -> str:
+def term_of(node: Node, name: Callable[[str], str] = "<{}>".format) -> str:
+    """Return a node as N-Triples write it; `name` may write an IRI in a shorter way."""
     if isinstance(node, Resource):
-        return node.name if node.blank else f"<{node.name}>"
+        return node.name if node.blank else name(node.name)
     quoted = f'"{_escaped(node.text)}"'
     if node.language:
         return f"{quoted}@{node.language}"
-    return quoted if node.datatype == XSD_STRING else f"{quoted}^^<{node.datatype}>"
+    return quoted if node.datatype == XSD_STRING else f"{quoted}^^{name(node.datatype)}"
 
 
 def _escaped(value: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from housing_standard.model import Entity, Field, ValueType
 from housing_standard.rules.check import Check, Fault
+from housing_standard.rules.trial import breached
 from housing_standard.rules.values import as_texts, refusal
 from housing_standard.rules.words import Words
 
@@ -27,6 +28,19 @@ def _wrong_record(words: Words) -> Iterator[Fault]:
         for example in entity.examples:
             for said in _faults_of(entity, example):
                 yield Fault(key=entity.name, problem=f"The example record {said}.")
+
+
+def _breaks_rule(words: Words) -> Iterator[Fault]:
+    """Judge the records that are right in themselves by the rules on several fields, in one go."""
+    standard = words.standard
+    records = {
+        entity.name: _read(example)
+        for entity in standard.entities
+        for example in entity.examples[:1]
+        if not entity.abstract and not any(_faults_of(entity, example))
+    }
+    for name, rule in breached(standard, records):
+        yield Fault(key=name, problem=f"The example record breaks the rule {rule.id}: {rule.title}.")
 
 
 def _faults_of(entity: Entity, example: str) -> Iterator[str]:
@@ -70,5 +84,12 @@ CHECKS = (
         why="People copy examples.",
         cure="Correct the record under `examples:`; write dates and numbers of the field's kind.",
         find=_wrong_record,
+    ),
+    Check(
+        id="example/breaks-rule",
+        title="An example record keeps the rules of its entity",
+        why="People copy examples.",
+        cure="Correct the record under `examples:`, or the rule.",
+        find=_breaks_rule,
     ),
 )

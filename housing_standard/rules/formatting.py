@@ -39,6 +39,7 @@ def _pass(text: str) -> str:
     yaml = YAML(typ="rt")
     yaml.width = 4096
     yaml.preserve_quotes = True
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
     yaml.indent(mapping=2, sequence=4, offset=2)
     try:
         content = yaml.load(text)
@@ -46,21 +47,15 @@ def _pass(text: str) -> str:
             return text
         stream = io.StringIO()
         yaml.dump(content, stream)
-    except YAMLError as error:
+    except (YAMLError, ValueError) as error:  # ValueError: a plain `._` looks like a number to ruamel, and is none
         raise UnreadableError(f"The file is not YAML: {error}") from error
-    lines = (line.rstrip() for line in stream.getvalue().split("\n"))
-    return "\n".join(lines).rstrip("\n") + "\n"
+    return stream.getvalue()
 
 
-def check_formatting(files: Iterable[Path], folder: Path | None = None) -> list[WordsProblem]:
-    """Return a fault for each file that is not in its form; files are named relative to `folder` when it is given."""
-    found: list[WordsProblem] = []
-    for path in files:
-        label = path.relative_to(folder).as_posix() if folder is not None else path.as_posix()
-        problem = _judge(path, label)
-        if problem is not None:
-            found.append(problem)
-    return found
+def check_formatting(folder: Path, files: Iterable[Path]) -> list[WordsProblem]:
+    """Return a fault for each file under `folder` that is not in its form."""
+    judged = (_judge(path, path.relative_to(folder).as_posix()) for path in files)
+    return [problem for problem in judged if problem is not None]
 
 
 def fix(files: Iterable[Path]) -> list[Path]:

@@ -19,7 +19,7 @@ def _iri_missing(words: Words) -> Iterator[Fault]:
             yield Fault(
                 key=subject.key,
                 problem=f"The {subject.kind} does not state its permanent identifier.",
-                cure=f"Add `{_keyword(subject)}: hs:{_expected(subject)}`.",
+                cure=f"Add `{_keyword(subject)}: {_prefix(words)}{_expected(subject)}`.",
             )
 
 
@@ -31,6 +31,12 @@ def _home(subject: Subject) -> str:
 
 def _expected(subject: Subject) -> str:
     return subject.term.name if subject.kind is Kind.TYPE else _home(subject)
+
+
+def _prefix(words: Words) -> str:
+    """Return the base as the files write it: its prefix and a colon, or in full when it has none."""
+    named = (name for name, address in words.standard.prefixes.items() if address == words.standard.base)
+    return next((f"{name}:" for name in named), words.standard.base)
 
 
 def _keyword(subject: Subject) -> str:

@@ -43,10 +43,16 @@ def _known_abbreviations(words: Words) -> frozenset[str]:
 
 
 def _spelt_out(abbreviation: str, subject: Subject) -> bool:
-    """Tell whether the term itself spells it out: by initials in its title or definition, or in its aliases."""
-    spelt = " ".join((subject.term.title, subject.term.definition, *subject.term.aliases))
-    initials = "".join(word[0] for part in words_in(spelt) for word in part.split("-") if word).lower()
-    return abbreviation.lower() in initials
+    """Tell whether the term itself spells it out: as its title or an alias, or in words before a bracket."""
+    named = (subject.term.title, *subject.term.aliases)
+    before, bracket, _ = subject.term.definition.partition(f"({abbreviation})")
+    return any(_initials(name) == abbreviation.lower() for name in named) or bool(
+        bracket and _initials(before).endswith(abbreviation.lower())
+    )
+
+
+def _initials(text: str) -> str:
+    return "".join(word[0] for word in re.findall(r"[A-Za-z]+", text)).lower()
 
 
 def _plainer(words: Words) -> Iterator[Fault]:

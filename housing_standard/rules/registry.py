@@ -48,17 +48,21 @@ def check_words(resolved: Resolved, baselines: tuple[Standard, ...] | None = Non
     `baselines` are the Standards released so far; when they are not given, those under releases/ beside the words
     are read. Raises UnreadableError when a release cannot be read.
     """
-    released = read_baselines(resolved.folder) if baselines is None else baselines
+    words = words_of(resolved, baselines)
+    found = [problem for check in CHECKS for problem in problems_of(check, words)]
+    return sorted(found, key=lambda problem: (problem.file, problem.line, problem.rule, problem.term, problem.problem))
+
+
+def words_of(resolved: Resolved, baselines: tuple[Standard, ...] | None = None) -> Words:
+    """Return what the checks look at: the Standard, its lines, what was stated and what was released."""
     root = resolved.files[0].relative_to(resolved.folder).as_posix() if resolved.files else ""
-    words = Words(
+    return Words(
         standard=resolved.standard,
         lines=resolved.lines,
         stated=read_stated(resolved),
         root=root,
-        baselines=released,
+        baselines=read_baselines(resolved.folder) if baselines is None else baselines,
     )
-    found = [problem for check in CHECKS for problem in problems_of(check, words)]
-    return sorted(found, key=lambda problem: (problem.file, problem.line, problem.rule, problem.term, problem.problem))
 
 
 def problems_of(check: Check, words: Words) -> list[WordsProblem]:

@@ -10,16 +10,15 @@ from typing import Any
 from housing_standard.constraints import Law, asks_today
 from housing_standard.model import Entity, Rule, Standard
 from housing_standard.names import snake
+from housing_standard.rules import reach
 from housing_standard.rules.check import Check, Fault
-from housing_standard.rules.trial import Example, Records, guilty
+from housing_standard.rules.trial import ANY_DAY, Example, Records, guilty
 from housing_standard.rules.values import as_texts, refusal
 from housing_standard.rules.words import Words
 
 # The entity whose record gives the day that data are judged as at, and the field with that day.
 DATASET = "dataset"
 EXTRACT_DATE = "extract_date"
-# The day for examples whose rule does not ask the day; any would do.
-ANY_DAY = dt.date(2026, 1, 1)
 
 
 def _authored(words: Words) -> Iterator[tuple[Rule, str, str]]:
@@ -77,7 +76,7 @@ def _misjudged(words: Words) -> Iterator[Fault]:
         (which, Example(rule=rule, records=records, as_at=_as_at(records) or ANY_DAY))
         for rule, which, text in _authored(words)
         for records in [_records(text)]
-        if records is not None and not any(complaints(words.standard, rule, text))
+        if records is not None and not any(_obstacles(words.standard, rule, text))
     ]
     found = guilty(words.standard, [example for _, example in fitting])
     for position, (which, example) in enumerate(fitting):
@@ -85,6 +84,12 @@ def _misjudged(words: Words) -> Iterator[Fault]:
             yield Fault(key=example.rule.id, problem="The rule finds fault with its good example.")
         elif which == "bad" and position not in found:
             yield Fault(key=example.rule.id, problem="The rule finds no fault with its bad example.")
+
+
+def _obstacles(standard: Standard, rule: Rule, text: str) -> Iterator[str]:
+    """Yield what keeps the validator from judging an example; other checks tell of it."""
+    yield from complaints(standard, rule, text)
+    yield from reach.complaints(standard, rule.entity, rule.check)
 
 
 def _records(text: str) -> dict[str, list[dict[str, Any]]] | None:

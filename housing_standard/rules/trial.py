@@ -8,13 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from housing_standard.constraints import Check, NoOverlap, Unique
+from housing_standard.constraints import Check, Condition, NoOverlap, Unique, asks_today, sees_other_records
 from housing_standard.lexical import Primitive
 from housing_standard.model import Entity, Field, RangeKind, Rule, Standard
 from housing_standard.names import snake
 from housing_standard.records.table import Cell, Table
+from housing_standard.rules import reach
 from housing_standard.rules.values import as_texts
 from housing_standard.validate.tables import judge_tables
+
+# The day for examples whose rule does not ask the day; any would do.
+ANY_DAY = dt.date(2026, 1, 1)
 
 Records = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -45,6 +49,33 @@ def guilty(standard: Standard, examples: Sequence[Example]) -> frozenset[int]:
     )
 
 
+def breached(standard: Standard, records: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, Rule]]:
+    """Yield the authored rules that single records break, each with its entity; `records` are by entity.
+
+    Rules that look at other records or ask the day are left out: a record alone cannot answer them.
+    """
+    rules = {rule.id: rule for entity in standard.entities for rule in entity.rules if _alone(standard, rule)}
+    tables = [table_of(standard.entity_by_name[name], [record]) for name, record in records.items()]
+    for finding in judge_tables(standard, tables, ANY_DAY, only=frozenset(rules)):
+        yield finding.entity, rules[finding.rule]
+
+
+def _alone(standard: Standard, rule: Rule) -> bool:
+    asks_day = isinstance(rule.check, Condition) and asks_today(rule.check)
+    out_of_reach = any(reach.complaints(standard, rule.entity, rule.check))
+    return not (sees_other_records(rule.check) or asks_day or out_of_reach)
+
+
+def table_of(entity: Entity, rows: Sequence[Mapping[str, Any]], marks: Sequence[Mapping[str, str]] = ()) -> Table:
+    """Return records as a table of text; `marks` are put before the values of a row's fields."""
+    columns = tuple(dict.fromkeys(name for record in rows for name in record))
+    cells = [
+        tuple(_cell(entity.field_by_name[name], record.get(name), mark.get(name, "")) for name in columns)
+        for record, mark in zip(rows, marks or [{}] * len(rows), strict=True)
+    ]
+    return Table(entity=entity.name, file=f"{snake(entity.name)}.json", columns=columns, rows=cells)
+
+
 @dataclass(frozen=True)
 class _Trial:
     """The examples of one day."""
@@ -68,16 +99,9 @@ class _Trial:
                 yield position
 
     def _table(self, entity: Entity, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> Table:
-        columns = tuple(dict.fromkeys(name for _, record in rows for name in record))
         marked = self._marked(entity)
-        cells = [
-            tuple(
-                _cell(entity.field_by_name[name], record.get(name), f"{position}-" if name in marked else "")
-                for name in columns
-            )
-            for position, record in rows
-        ]
-        return Table(entity=entity.name, file=f"{snake(entity.name)}.json", columns=columns, rows=cells)
+        marks = [dict.fromkeys(marked, f"{position}-") for position, _ in rows]
+        return table_of(entity, [record for _, record in rows], marks)
 
     def _marked(self, entity: Entity) -> frozenset[str]:
         """Return the text fields that tie records together: identifiers, references and what laws compare."""

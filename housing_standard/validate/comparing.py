@@ -76,6 +76,16 @@ def number(value: str) -> str:
     return f"CAST({value} AS DECIMAL(38, 18))"
 
 
+def day_of(value: str) -> str:
+    """Return the day of a date or date-time as written, as the whole number of its eight digits."""
+    return f"CAST(replace(left({value}, 10), '-', '') AS INTEGER)"
+
+
+def instant_of(value: str) -> str:
+    """Return a date-time as microseconds since the start of 1970 in Greenwich."""
+    return f"epoch_us(CAST({value} AS TIMESTAMPTZ))"
+
+
 def _moved(*sides: Side) -> bool:
     return any(side.years or side.hours for side in sides)
 
@@ -88,14 +98,14 @@ def _each(side: Side, expression: Callable[[str, Side], str]) -> str:
 
 
 def _day(value: str, side: Side) -> str:
-    """Return the day of a date or date-time as written, as the whole number of its eight digits."""
-    text = f"left({value}, 10)"
+    """Return the day of a side, moved: hours before the day is taken, years after."""
+    day = day_of(value)
     if side.hours:
         if side.primitive is Primitive.DATE:
             raise IncomparableError("A rule moves a date by hours. Correct the rule.")
-        text = f"strftime(CAST(left({value}, 19) AS TIMESTAMP) + {_hours(side)}, '%Y-%m-%d')"
-    digits = f"CAST(replace({text}, '-', '') AS INTEGER)"
-    return _years_on(digits, side.years) if side.years else digits
+        moved = f"CAST(left({value}, 19) AS TIMESTAMP) + INTERVAL ({side.hours}) HOURS"
+        day = day_of(f"strftime({moved}, '%Y-%m-%d')")
+    return _years_on(day, side.years) if side.years else day
 
 
 def _years_on(day: str, years: int) -> str:
@@ -107,14 +117,10 @@ def _years_on(day: str, years: int) -> str:
 
 
 def _instant(value: str, side: Side) -> str:
-    """Return a date-time as microseconds since 1970 in Greenwich, moved by whole years as written, then by hours."""
-    instant = f"epoch_us(CAST({value} AS TIMESTAMPTZ))"
+    """Return the instant of a side, moved: by whole years as written, then by hours."""
+    instant = instant_of(value)
     if side.years:
-        day = f"({_years_on(_day(value, Side(value=value, primitive=Primitive.DATE)), side.years)})"
+        day = f"({_years_on(day_of(value), side.years)})"
         moved = f"make_date({day} // 10000, {day} // 100 % 100, {day} % 100)"
         instant = f"{instant} + ({moved} - CAST(left({value}, 10) AS DATE)) * {_MICROSECONDS_A_DAY}"
     return f"{instant} + {side.hours * _MICROSECONDS_AN_HOUR}" if side.hours else instant
-
-
-def _hours(side: Side) -> str:
-    return f"INTERVAL ({side.hours}) HOURS"

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from housing_standard.constraints import NoOverlap, Resolves, Unique, paths_in
+from housing_standard.lexical import Primitive
 from housing_standard.model import Entity
+from housing_standard.validate.comparing import day_of, instant_of
 from housing_standard.validate.database import Loaded, value_column
 from housing_standard.validate.sql import Judged, scan_of, union
+
+# Later than any day (as eight digits) and any moment (as microseconds): the end of what is still running.
+_FOR_EVER = 2**63 - 1
 
 
 def fields_read(law: Resolves | Unique | NoOverlap) -> tuple[str, ...]:
@@ -50,45 +55,60 @@ def _unresolved(judged: Judged, loaded: Loaded, law: Resolves) -> str | None:
 
 
 def _repeated(judged: Judged, loaded: Loaded, entity: Entity, law: Unique) -> str | None:
-    """Select every record after the first of a group that agrees on the key.
+    """Select every record after the first of a group that agrees on the key, in the order of their identifiers.
 
-    An identifier is unique among all kinds of record that one reference could name, and absent ones are not held
-    against each other: that they are absent is told already.
+    Where the key is the identifier itself the order is that of the rows, and all kinds of record that one reference
+    could name share it. A record without an identifier is left out: that it has none is told already.
     """
-    identifier = loaded.entity.identifier
+    identifier = entity.identifier
     names = identifier is not None and law.fields == (identifier.name,)
-    kinds = judged.sharing_identifiers(entity.name) if names else judged.kinds_of(entity.name)
-    if entity.profile_of:
-        kinds = (loaded,)
+    kinds = _group(judged, loaded, entity, shared=names)
     keys = [value_column(name) for name in law.fields]
-    fields = [entity.field_by_name[name] for name in law.fields]
-    present = " AND ".join(f"{key} IS NOT NULL" for key in keys) if law.absent_differ or names else "true"
-    place = f"row_number() OVER (PARTITION BY {', '.join(keys)} ORDER BY kind, n)"
+    fields = dict.fromkeys([*(entity.field_by_name[name] for name in law.fields), *filter(None, (identifier,))])
+    needed = keys if law.absent_differ else []
+    order = "kind, n"
+    if identifier:
+        needed = [*needed, value_column(identifier.name)]
+        order = f"{value_column(identifier.name)}, kind, n"
+    present = " AND ".join(f"{key} IS NOT NULL" for key in needed) or "true"
+    place = f"row_number() OVER (PARTITION BY {', '.join(keys)} ORDER BY {order})"
     ranked = f"SELECT kind, n, {place} AS place FROM {union(kinds, fields)} WHERE {present}"
     return f"SELECT n FROM ({ranked}) WHERE place > 1 AND kind = {kinds.index(loaded)}"
 
 
 def _overlapping(judged: Judged, loaded: Loaded, entity: Entity, law: NoOverlap) -> str | None:
-    """Select the records that start while an earlier one is still running.
+    """Select the records that share time with an earlier one: each starts no later than the other ends.
 
-    A period that ends before it starts has no days, so it overlaps nothing.
+    One pass over the periods in order of their start finds those that start while any earlier one still runs. Only
+    a period that ends before it starts has to be held against each earlier one.
     """
-    kinds = (loaded,) if entity.profile_of else judged.kinds_of(entity.name)
+    kinds = _group(judged, loaded, entity, shared=False)
     scan = scan_of(judged, kinds, entity)
     if not {law.same, law.start} <= scan.columns:
         return None
-    same, start = f"r.{value_column(law.same)}", f"left(r.{value_column(law.start)}, 10)"
-    end = f"left(r.{value_column(law.end)}, 10)" if law.end in scan.columns else "NULL::VARCHAR"
-    name = f"r.{value_column(entity.identifier.name)}" if entity.identifier else "NULL::VARCHAR"
+    primitives = {entity.field_by_name[name].primitive for name in (law.start, law.end)}
+    moment = instant_of if primitives == {Primitive.DATETIME} else day_of
+    same, start = f"r.{value_column(law.same)}", moment(f"r.{value_column(law.start)}")
+    end = moment(f"r.{value_column(law.end)}") if law.end in scan.columns else "NULL"
+    name = f"r.{value_column(entity.identifier.name)}" if entity.identifier else "''"
     kind = "0" if len(kinds) == 1 else "r.kind"
     where = scan.condition(law.where)
-    taking_part = (
-        f"SELECT {kind} AS kind, r.n AS n, {same} AS same, {start} AS start, {end} AS finish, {name} AS name "
-        f"FROM {scan.origin} WHERE {where} AND {same} IS NOT NULL AND {start} IS NOT NULL"
-    )
-    busy = (
-        "max(coalesce(finish, '9999-99-99')) OVER (PARTITION BY same ORDER BY start, name, kind, n "
-        "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
-    )
-    held = f"SELECT kind, n, start, {busy} AS busy FROM ({taking_part}) WHERE finish IS NULL OR finish >= start"
-    return f"SELECT n FROM ({held}) WHERE start <= busy AND kind = {kinds.index(loaded)}"
+    return f"""
+        WITH taking_part AS (
+            SELECT {kind} AS kind, r.n AS n, {same} AS same, {start} AS start, coalesce({end}, {_FOR_EVER}) AS finish,
+                row_number() OVER (PARTITION BY {same} ORDER BY {start}, {name}, {kind}, r.n) AS place
+            FROM {scan.origin} WHERE {where} AND {same} IS NOT NULL AND {start} IS NOT NULL
+        ), running AS (
+            SELECT *, max(finish) OVER (PARTITION BY same ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+                AS busy FROM taking_part
+        )
+        SELECT n FROM running AS r WHERE kind = {kinds.index(loaded)} AND start <= busy AND (finish >= start OR EXISTS (
+            SELECT 1 FROM taking_part AS e
+            WHERE e.same = r.same AND e.place < r.place AND e.finish >= r.start AND e.start <= r.finish))"""
+
+
+def _group(judged: Judged, loaded: Loaded, entity: Entity, *, shared: bool) -> tuple[Loaded, ...]:
+    """Return the tables whose records are held against each other; a message is held against its like alone."""
+    if entity.profile_of:
+        return (loaded,)
+    return judged.sharing_identifiers(entity.name) if shared else judged.kinds_of(entity.name)

@@ -55,7 +55,7 @@ class BodyGate:
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdecimal() and int(announced) > self.limits.body_bytes:
+        if announced.isdecimal() and int(announced) > self.limits.body_bytes + self.limits.drained_bytes:
             raise self._too_large()
         try:
             async with asyncio.timeout(self.limits.body_seconds):
@@ -68,16 +68,20 @@ class BodyGate:
             ) from error
 
     async def _collect(self, receive: Receive) -> bytes:
-        body = bytearray()
-        more = True
-        while more:
+        """Return the body. One too large is read on for a while and thrown away, or its sender would hear no answer."""
+        body, size, more = bytearray(), 0, True
+        while more and size <= self.limits.body_bytes + self.limits.drained_bytes:
             message = await receive()
             if message["type"] == "http.disconnect":
                 raise _CallerGoneError
-            body += message.get("body", b"")
-            if len(body) > self.limits.body_bytes:
-                raise self._too_large()
+            size += len(message.get("body", b""))
+            if size <= self.limits.body_bytes:
+                body += message.get("body", b"")
+            else:
+                body.clear()
             more = message.get("more_body", False)
+        if size > self.limits.body_bytes:
+            raise self._too_large()
         return bytes(body)
 
     def _too_large(self) -> ProblemError:

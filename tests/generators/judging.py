@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import pyshacl
-from rdflib import RDF, SH, Graph, URIRef
+import rdflib
+from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib.plugins.sparql import prepareQuery
 
 from generators.shacl import generate
 from housing_standard.constraints import Check
 from housing_standard.model import Rule, Severity, Standard, Wording
 from housing_standard.names import DATA_BASE, snake
-from housing_standard.records.rdf import to_ntriples
+from housing_standard.records.rdf import read_turtle, triples_of
 from housing_standard.records.table import Cell, Table
-
-logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # it logs a traceback for every ill-typed literal
+from housing_standard.records.triples import XSD_STRING, Literal, Node
 
 Data = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -54,9 +53,19 @@ def _cell(value: Any) -> Cell:
 
 
 def graph_of(standard: Standard, data: Data, extra: str = "") -> Graph:
-    """Return records, and statements in Turtle beside them, as a graph."""
-    lines = "".join(to_ntriples(tables_of(standard, data), standard))
-    return Prepared().parse(data=lines, format="nt").parse(data=extra, format="turtle", publicID=DATA_BASE)
+    """Return records, and statements in Turtle beside them, as a graph with every value as it was written."""
+    graph = Prepared()
+    beside = read_turtle(f"@base <{DATA_BASE}> .{extra}".encode(), "extra.ttl")
+    for subject, predicate, value in (*triples_of(tables_of(standard, data), standard), *beside):
+        graph.add((_term(subject), URIRef(predicate), _term(value)))
+    return graph
+
+
+def _term(given: Node) -> URIRef | BNode | rdflib.Literal:
+    if isinstance(given, Literal):
+        datatype = None if given.datatype == XSD_STRING else URIRef(given.datatype)
+        return rdflib.Literal(given.text, datatype=datatype, normalize=False)
+    return BNode(given.name.removeprefix("_:")) if given.blank else URIRef(given.name)
 
 
 @lru_cache(maxsize=1)

@@ -86,6 +86,12 @@ def client(app: FastAPI) -> Client:
     return Client(app)
 
 
+@pytest.fixture(scope="session")
+def reader(tiny: Standard, tmp_path_factory: pytest.TempPathFactory) -> Client:
+    """One registry for all tests that only read."""
+    return Client(create_app(tiny, store=tmp_path_factory.mktemp("reader") / "proposals.sqlite"))
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A built site in small: pages of two terms, a script, a page for what is not there."""

@@ -64,14 +64,14 @@ def test_a_cursor_with_odd_contents_never_breaks_the_list(content: object) -> No
             listing.page(["a", "b"])
 
 
-def test_every_term_is_listed_once_by_following_the_links(client: Client) -> None:
+def test_every_term_is_listed_once_by_following_the_links(reader: Client) -> None:
     path, found = "/v1/terms?limit=7", list[str]()
     while path:
-        answer = client.get(path)
+        answer = reader.get(path)
         found += [item["id"] for item in answer.json()["items"]]
         path = answer.json()["links"]["next"]
         assert (f'<{path}>; rel="next"' == answer.headers.get("link")) is bool(path)
-    assert len(found) == len(set(found)) == client.get("/healthz").json()["terms"]
+    assert len(found) == len(set(found)) == reader.get("/healthz").json()["terms"]
     assert found == sorted(found)
 
 
@@ -85,14 +85,14 @@ def test_every_term_is_listed_once_by_following_the_links(client: Client) -> Non
         ("kind=code&status=proposed", set()),
     ],
 )
-def test_a_list_is_narrowed(client: Client, query: str, wanted: set[str]) -> None:
-    body = client.get(f"/v1/terms?{query}").json()
+def test_a_list_is_narrowed(reader: Client, query: str, wanted: set[str]) -> None:
+    body = reader.get(f"/v1/terms?{query}").json()
     assert {item["id"] for item in body["items"]} == wanted
     assert body["metadata"] == {"total": len(wanted), "count": len(wanted), "limit": 50, "next_cursor": None}
 
 
-def test_an_area_narrows_the_list_to_its_terms(client: Client) -> None:
-    body = client.get("/v1/terms?area=tiny&limit=200").json()
+def test_an_area_narrows_the_list_to_its_terms(reader: Client) -> None:
+    body = reader.get("/v1/terms?area=tiny&limit=200").json()
     assert {"Home", "Home/bedrooms", "StartLet"} <= {item["id"] for item in body["items"]}
     assert {item["area"] for item in body["items"]} == {"tiny"}
 
@@ -108,22 +108,22 @@ def test_an_area_narrows_the_list_to_its_terms(client: Client) -> None:
         ("limit=many", "whole number"),
     ],
 )
-def test_a_wrong_filter_is_400_and_says_what_is_allowed(client: Client, query: str, told: str) -> None:
-    answer = client.get(f"/v1/terms?{query}")
+def test_a_wrong_filter_is_400_and_says_what_is_allowed(reader: Client, query: str, told: str) -> None:
+    answer = reader.get(f"/v1/terms?{query}")
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
     assert told in answer.json()["detail"]
     assert answer.json()["errors"][0]["pointer"] == query.partition("=")[0]
 
 
-def test_a_bad_cursor_is_400(client: Client) -> None:
-    answer = client.get("/v1/terms?cursor=abc")
+def test_a_bad_cursor_is_400(reader: Client) -> None:
+    answer = reader.get("/v1/terms?cursor=abc")
     assert (answer.status_code, answer.json()["type"]) == (400, "/problems#bad-cursor")
 
 
-def test_a_cursor_of_another_list_is_400(client: Client) -> None:
-    following = client.get("/v1/terms?kind=field&limit=2").json()["links"]["next"]
+def test_a_cursor_of_another_list_is_400(reader: Client) -> None:
+    following = reader.get("/v1/terms?kind=field&limit=2").json()["links"]["next"]
     cursor = parse_qs(urlsplit(following).query)["cursor"][0]
-    assert client.ask("GET", "/v1/terms", params={"kind": "field", "cursor": cursor}).status_code == 200
-    assert client.ask("GET", "/v1/terms", params={"kind": "code", "cursor": cursor}).status_code == 400
-    assert client.ask("GET", "/v1/proposals", params={"cursor": cursor}).status_code == 400
+    assert reader.ask("GET", "/v1/terms", params={"kind": "field", "cursor": cursor}).status_code == 200
+    assert reader.ask("GET", "/v1/terms", params={"kind": "code", "cursor": cursor}).status_code == 400
+    assert reader.ask("GET", "/v1/proposals", params={"cursor": cursor}).status_code == 400

@@ -21,22 +21,22 @@ FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
         (FIREFOX, "/v1/terms/Let/starts_on.html"),
     ],
 )
-def test_a_permanent_address_leads_to_the_description(client: Client, accept: str | None, location: str) -> None:
-    answer = client.get("/id/Let/starts_on", accept)
+def test_a_permanent_address_leads_to_the_description(reader: Client, accept: str | None, location: str) -> None:
+    answer = reader.get("/id/Let/starts_on", accept)
     assert (answer.status_code, answer.headers["location"]) == (303, location)
     assert answer.headers["vary"] == "Accept"
 
 
-def test_a_permanent_address_of_nothing_is_404_with_near_matches(client: Client) -> None:
-    answer = client.get("/id/Let/start_on")
+def test_a_permanent_address_of_nothing_is_404_with_near_matches(reader: Client) -> None:
+    answer = reader.get("/id/Let/start_on")
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["near"][0] == {"id": "Let/starts_on", "title": "Starts on", "link": "/v1/terms/Let/starts_on"}
     assert "Let/starts_on" in answer.json()["detail"]
 
 
-def test_a_permanent_address_refuses_a_format_that_is_not_offered(client: Client) -> None:
-    assert client.get("/id/Home", "image/png").status_code == 406
+def test_a_permanent_address_refuses_a_format_that_is_not_offered(reader: Client) -> None:
+    assert reader.get("/id/Home", "image/png").status_code == 406
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ def test_a_permanent_address_refuses_a_format_that_is_not_offered(client: Client
     ],
 )
 def test_each_format_is_given_by_header_and_by_ending(
-    client: Client, accept: str, ending: str, media_type: str, mark: str
+    reader: Client, accept: str, ending: str, media_type: str, mark: str
 ) -> None:
-    by_header, by_ending = client.get("/v1/terms/Home", accept), client.get(f"/v1/terms/Home.{ending}", "image/png")
+    by_header, by_ending = reader.get("/v1/terms/Home", accept), reader.get(f"/v1/terms/Home.{ending}", "image/png")
     assert by_header.status_code == by_ending.status_code == 200
     assert by_header.content == by_ending.content
     assert by_header.headers["content-type"] == by_ending.headers["content-type"] == media_type
@@ -61,64 +61,66 @@ def test_each_format_is_given_by_header_and_by_ending(
     assert "Accept" not in by_ending.headers.get("vary", "")
 
 
-def test_a_term_links_to_its_permanent_address_and_other_formats(client: Client) -> None:
-    link = client.get("/v1/terms/Home").headers["link"]
+def test_a_term_links_to_its_permanent_address_and_other_formats(reader: Client) -> None:
+    link = reader.get("/v1/terms/Home").headers["link"]
     assert '<https://example.org/tiny/Home>; rel="canonical"' in link
     assert '</v1/terms/Home.ttl>; rel="alternate"; type="text/turtle"' in link
 
 
-def test_an_unacceptable_format_is_406_with_what_is_offered(client: Client) -> None:
-    answer = client.get("/v1/terms/Home", "image/png")
+def test_an_unacceptable_format_is_406_with_what_is_offered(reader: Client) -> None:
+    answer = reader.get("/v1/terms/Home", "image/png")
     assert answer.status_code == 406
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["offered"] == ["application/json", "application/ld+json", "text/html", "text/turtle"]
     assert answer.headers["vary"] == "Accept"
 
 
-@pytest.mark.parametrize("wanted", ["hoome", "hoome.ttl", "Home.png", "Home/", "%00", "Let%2Fhom", "x" * 3000, "é/.."])
-def test_an_unknown_term_is_404(client: Client, wanted: str) -> None:
-    answer = client.get(f"/v1/terms/{wanted}")
+@pytest.mark.parametrize(
+    "wanted", ["hoome", "hoome.ttl", "Home.png", "Home/", "%00", "Let%2Fhom", "x" * 3000, "é", "", "..%2Fetc"]
+)
+def test_an_unknown_term_is_404(reader: Client, wanted: str) -> None:
+    answer = reader.get(f"/v1/terms/{wanted}")
     assert answer.status_code == 404
     assert answer.json()["type"] == "/problems#unknown-term"
 
 
-def test_a_slash_may_be_encoded(client: Client) -> None:
-    assert client.get("/v1/terms/Let%2Fhome").json()["id"] == "Let/home"
+def test_a_slash_may_be_encoded(reader: Client) -> None:
+    assert reader.get("/v1/terms/Let%2Fhome").json()["id"] == "Let/home"
 
 
 @pytest.mark.parametrize("path", ["/v1/terms/Home", "/v1/terms/Home.ttl", "/v1/terms", "/v1", "/v1/search?q=home"])
-def test_what_a_caller_holds_already_is_not_sent_again(client: Client, path: str) -> None:
-    etag = client.get(path).headers["etag"]
-    again = client.get(path, if_none_match=f'"other", W/{etag}')
+def test_what_a_caller_holds_already_is_not_sent_again(reader: Client, path: str) -> None:
+    etag = reader.get(path).headers["etag"]
+    again = reader.get(path, if_none_match=f'"other", W/{etag}')
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag)
-    assert client.get(path, if_none_match='"other"').status_code == 200
-    assert client.get(path, if_none_match="*").status_code == 304
+    assert reader.get(path, if_none_match='"other"').status_code == 200
+    assert reader.get(path, if_none_match="*").status_code == 304
 
 
-def test_formats_have_etags_of_their_own(client: Client) -> None:
-    tags = {client.get("/v1/terms/Home", accept).headers["etag"] for accept in ("application/json", "text/turtle")}
+def test_formats_have_etags_of_their_own(reader: Client) -> None:
+    tags = {reader.get("/v1/terms/Home", accept).headers["etag"] for accept in ("application/json", "text/turtle")}
     assert len(tags) == 2
 
 
 @pytest.mark.parametrize("path", ["/v1/terms/Home", "/id/Home", "/v1/terms/nix", "/healthz", "/proposals/new"])
-def test_head_answers_as_get_does_but_without_a_body(client: Client, path: str) -> None:
-    got, head = client.get(path), client.ask("HEAD", path)
+def test_head_answers_as_get_does_but_without_a_body(reader: Client, path: str) -> None:
+    got, head = reader.get(path), reader.ask("HEAD", path)
     assert head.status_code == got.status_code
     assert head.content == b""
     assert head.headers.get("content-type") == got.headers.get("content-type")
     assert head.headers.get("etag") == got.headers.get("etag")
 
 
-def test_a_retired_term_is_given_with_what_to_use_instead(client: Client) -> None:
-    answer = client.get("/v1/terms/LetType/old_style")
+def test_a_retired_term_is_given_with_what_to_use_instead(reader: Client) -> None:
+    answer = reader.get("/v1/terms/LetType/old_style")
     assert answer.status_code == 200
     assert answer.json()["status"] == "deprecated"
     assert answer.json()["replaced_by"]["id"] == "LetType/rolling"
     assert answer.json()["retired_because"] == "nobody offers it any more"
 
 
-def test_a_field_tells_what_a_developer_needs(client: Client) -> None:
-    field = client.get("/v1/terms/Let/let_type").json()
+def test_a_field_tells_what_a_developer_needs(reader: Client) -> None:
+    field = reader.get("/v1/terms/Let/let_type").json()
     assert field["kind"] == "field"
     assert field["entity"]["id"] == "Let"
     assert field["range"] == {
@@ -136,9 +138,10 @@ def test_a_field_tells_what_a_developer_needs(client: Client) -> None:
     assert {"Let/let_type/code", "TY-002"} <= {rule["id"] for rule in field["rules"]}
 
 
-def test_an_entity_shows_inherited_fields_under_their_own_addresses(client: Client) -> None:
-    fields = client.get("/v1/terms/Home").json()["fields"]
-    assert [field["id"] for field in fields][:2] == ["Record/id", "Place/place_code"]
+def test_an_entity_shows_inherited_fields_under_their_own_addresses(reader: Client) -> None:
+    fields = {field["name"]: field["link"] for field in reader.get("/v1/terms/Home").json()["fields"]}
+    assert fields["place_code"] == "/v1/terms/Place/place_code"
+    assert fields["bedrooms"] == "/v1/terms/Home/bedrooms"
 
 
 def test_the_page_of_a_term_is_the_sites_own_to_the_byte(site_client: Client, site: Path) -> None:
@@ -184,6 +187,6 @@ def test_areas_and_rules_have_permanent_addresses_too(site_client: Client, ident
     assert (answer.status_code, answer.headers["location"]) == (303, page)
 
 
-def test_the_etag_stands_for_the_content(client: Client) -> None:
-    answer = client.get("/v1/terms/Home")
+def test_the_etag_stands_for_the_content(reader: Client) -> None:
+    answer = reader.get("/v1/terms/Home")
     assert answer.headers["etag"] == f'"{hashlib.sha256(answer.content).hexdigest()[:32]}"'

@@ -9,10 +9,19 @@ import pytest
 
 from housing_standard.errors import WordsProblem
 from housing_standard.rules import CHECKS, check_words, history
+from housing_standard.rules.registry import problems_of, words_of
 from housing_standard.source import read_words
 
-from .cases import CASES, Case
+from . import cases_examples, cases_lists, cases_names, cases_rules, cases_terms
+from .case import Case
 
+CASES = (
+    *cases_terms.CASES,
+    *cases_names.CASES,
+    *cases_lists.CASES,
+    *cases_rules.CASES,
+    *cases_examples.CASES,
+)
 GOOD = Path(__file__).parent / "good"
 
 
@@ -40,10 +49,24 @@ def test_good_words_have_no_fault_of_any_severity() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.check)
 def test_a_spoilt_word_is_found_with_file_line_term_and_cure(case: Case, tmp_path: Path) -> None:
     edited = spoil(tmp_path, case)
-    found = [problem for problem in check_words(read_words(tmp_path)) if problem.rule == case.check]
-    assert [(p.file, p.line, p.term) for p in found] == [(case.file, line_of(edited, case.at), case.term)]
+    words = words_of(read_words(tmp_path))
+    found = [problem for check in CHECKS if check.id == case.check for problem in problems_of(check, words)]
+    assert [(p.file, p.line, p.term) for p in found] == [(case.file, line_of(edited, case.at), case.term)] * case.times
     assert case.says in found[0].problem
     assert found[0].cure
+
+
+@pytest.mark.parametrize("case", CASES[:: len(CASES) // 12], ids=lambda case: case.check)
+def test_no_spoilt_word_stops_the_other_checks(case: Case, tmp_path: Path) -> None:
+    spoil(tmp_path, case)
+    assert case.check in {problem.rule for problem in check_words(read_words(tmp_path))}
+
+
+def test_the_cure_for_a_missing_identifier_is_the_line_to_add(tmp_path: Path) -> None:
+    case = next(case for case in CASES if case.check == "identifier/missing")
+    spoil(tmp_path, case)
+    cures = [problem.cure for problem in check_words(read_words(tmp_path)) if problem.rule == case.check]
+    assert cures == ["Add `slot_uri: al:Plot/soil`."]
 
 
 def test_every_registered_check_has_a_case() -> None:

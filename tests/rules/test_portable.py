@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from housing_standard.lexical import GRAMMARS, Primitive
@@ -74,6 +74,7 @@ def test_our_own_grammars_are_portable(primitive: Primitive) -> None:
     assert complaints(GRAMMARS[primitive].pattern) == []
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=r"^$ab01.\-[](){}|*+?,", max_size=14).map(lambda inner: f"^{inner}$"))
 def test_whatever_is_called_portable_compiles_in_python_too_and_judges_alike(pattern: str) -> None:
     if complaints(pattern):

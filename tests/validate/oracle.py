@@ -112,37 +112,40 @@ class Oracle:
                 return bool(record.of("id")) and any(other.of("id") == record.of("id") for other in before)
             case Unique(fields=names, absent_differ=absent_differ):
                 key = [record.of(name) for name in names]
-                group = self.kinds(entity)
-                before = group[: group.index(record)]
-                return not (absent_differ and () in key) and any(
-                    [other.of(name) for name in names] == key for other in before
-                )
+                group = sorted(self.kinds(entity), key=lambda other: other.of("id"))  # sorted keeps the order of rows
+                before = [other for other in group[: group.index(record)] if other.of("id")]
+                blamed = record.of("id") and not (absent_differ and () in key)
+                return bool(blamed) and any([other.of(name) for name in names] == key for other in before)
             case NoOverlap():
                 return self.overlaps(record, self.kinds(entity), law)
 
     def overlaps(self, record: Record, group: list[Record], law: NoOverlap) -> bool:
-        def period(of: Record) -> tuple[str, str] | None:
+        known = record.entity.field_by_name
+        primitives = {known[law.start].primitive, known[law.end].primitive}
+
+        def moment(text: str) -> tuple[Decimal | str | int, ...]:
+            kind = Primitive.DATETIME if primitives == {Primitive.DATETIME} else Primitive.DATE
+            side = (kind, text if kind is Primitive.DATETIME else text[:10], Moment(path=None))
+            return sortable(side, side)
+
+        def period(of: Record) -> tuple[tuple[Decimal | str | int, ...], tuple[Decimal | str | int, ...]] | None:
             if not (of.of(law.same) and of.of(law.start) and self.holds(of, law.where)):
                 return None
-            start, end = of.of(law.start)[0][:10], "".join(of.of(law.end))[:10] or "9999-99-99"
-            return (start, end) if start <= end else None
+            return moment(of.of(law.start)[0]), moment(of.of(law.end)[0]) if of.of(law.end) else (10**12,)
+
+        def turn(of: Record) -> tuple[bool, tuple[str, ...], int]:
+            return not of.of("id"), of.of("id"), group.index(of)
 
         mine = period(record)
-        if mine is None:
-            return False
-        for other in group:
-            theirs = period(other)
-            if other is record or theirs is None or other.of(law.same) != record.of(law.same):
-                continue
-            meets = mine[0] <= theirs[1] and theirs[0] <= mine[1]
-            if meets and self.later(record, mine[0], group) > self.later(other, theirs[0], group):
-                return True
-        return False
-
-    @staticmethod
-    def later(record: Record, start: str, group: list[Record]) -> tuple[str, bool, str, int]:
-        identifier = record.of("id")
-        return start, not identifier, "".join(identifier), group.index(record)
+        others = [(period(other), other) for other in group if other is not record]
+        return mine is not None and any(
+            theirs is not None
+            and other.of(law.same) == record.of(law.same)
+            and (mine[0], turn(record)) > (theirs[0], turn(other))
+            and mine[0] <= theirs[1]
+            and theirs[0] <= mine[1]
+            for theirs, other in others
+        )
 
     def kinds(self, entity: str) -> list[Record]:
         names = [kind.name for kind in self.standard.kinds_of(entity)] or [entity]

@@ -32,41 +32,45 @@
   const slips = (word) => word.length < 4 ? 0 : word.length < 9 ? 1 : 2;
   const near = (a, b) => apart(a, b, slips(a)) <= slips(a);
 
+  const content = (text) => text.split(" ").filter((word) => !LITTLE.has(word)).join(" ") || text;
   const prepare = ([title, name, kind, owner, address, aliases, words, retired]) => {
-    const names = [...new Set([fold(title), fold(name)])], also = aliases.map(fold);
-    return { title, name, kind, owner, address, words, retired, names, also, whole: [...names.map(stems), `${stems(fold(owner))} ${stems(names[0])}`],
-      parts: [[10, names.join(" ")], [8, also.join(" ")], [6, fold(owner)], [3, fold(words)]].map(([worth, text]) => [worth, [...new Set(text.split(" ").filter(Boolean))]]) };
+    const names = [...new Set([fold(title), fold(name)])], also = aliases.map(fold), [own, whose] = [content(names[0]), content(fold(owner))];
+    const parts = [[10, names.join(" ")], [8, also.join(" ")], [6, whose], [3, fold(words)]];
+    return { title, kind, owner, address, words, retired, names, also, alike: also.map(stems), whole: [...names, `${whose} ${own}`, `${own} ${whose}`].map(stems),
+      parts: parts.flatMap(([worth, text]) => [...new Set(text.split(" ").filter(Boolean))].map((word) => [worth, word, stem(word)])) };
   };
 
-  const worthOf = (word, term) => {
+  // How well one typed word answers: a word of the name counts most, one of the definition least.
+  const worthOf = (word, root, term, slip) => {
     let best = 0;
-    for (const [worth, words] of term.parts) for (const other of words) {
-      const score = other === word ? worth : stem(other) === stem(word) ? worth * 0.95 : other.startsWith(word) ? worth * 0.8
-        : worth > 3 && best < worth * 0.5 && near(word, other) ? worth * 0.5 : 0;
-      if (score > best) best = score;
+    for (const [worth, other, otherRoot] of term.parts) {
+      if (worth <= best) continue;
+      const share = other === word ? 1 : otherRoot === root ? 0.95 : other.startsWith(word) ? 0.8 : slip && worth > 3 && worth > 2 * best && near(word, other) ? 0.5 : 0;
+      if (worth * share > best) best = worth * share;
     }
     return best;
   };
-  const scoreOf = (asked, stemmed, words, term) => {
-    const exact = term.names.includes(asked);
-    if (term.retired && !exact) return 0;
-    if (exact) return 100;
-    if (term.whole.includes(stemmed)) return 95;
-    if (term.also.includes(asked) || term.also.some((alias) => stems(alias) === stemmed)) return 90;
+  const scoreOf = (asked, alike, words, term, slip) => {
+    if (term.names.includes(asked)) return asked === term.names[0] ? 110 : 104;
+    if (term.retired) return 0;
+    if (term.whole.includes(alike)) return 95;
+    if (term.also.includes(asked) || term.alike.includes(alike)) return 90;
     if (term.names.some((name) => name.startsWith(asked))) return 80;
     if (term.also.some((alias) => alias.startsWith(asked))) return 70;
-    if (term.names.some((name) => near(asked, name))) return 68;
-    if (term.also.some((alias) => near(asked, alias))) return 60;
-    const found = words.map((word) => worthOf(word, term)), hits = found.filter(Boolean).length;
-    if (!hits || hits < words.length - (words.length > 2 ? 1 : 0)) return 0;
-    return 6 * found.reduce((sum, worth) => sum + worth, 0) / words.length;
+    if (slip && term.names.some((name) => near(asked, name))) return 68;
+    if (slip && term.also.some((alias) => near(asked, alias))) return 60;
+    const found = words.map(([word, root]) => worthOf(word, root, term, slip)), hits = found.filter(Boolean).length;
+    return hits && hits >= words.length - (words.length > 2 ? 1 : 0) ? 6 * found.reduce((sum, worth) => sum + worth, 0) / words.length : 0;
   };
   const find = (text) => {
     const asked = fold(text);
     if (!asked) return [];
-    const all = asked.split(" "), some = all.filter((word) => !LITTLE.has(word)), words = some.length ? some : all, stemmed = stems(asked);
-    return index.terms.map((term) => [scoreOf(asked, stemmed, words, term), term]).filter(([score]) => score > 12)
-      .sort(([a, x], [b, y]) => (b + 5 - y.kind) - (a + 5 - x.kind) || x.title.length - y.title.length).slice(0, SHOWN).map(([, term]) => term);
+    const plain = content(asked), words = plain.split(" ").map((word) => [word, stem(word)]), alike = stems(plain);
+    const among = (slip) => index.terms.map((term) => [scoreOf(asked, alike, words, term, slip), term]).filter(([score]) => score > 12)
+      .sort(([a, x], [b, y]) => b - y.kind - (a - x.kind) || x.title.length - y.title.length).slice(0, SHOWN);
+    // Slips are looked for only where nothing fits as typed: it is the slow part, and a near miss is no answer to a hit.
+    const strict = among(false), found = strict.length && strict[0][0] >= 50 ? strict : among(true);
+    return found.map(([, term]) => term);
   };
 
   let index = null, loading = null, active = -1, found = [];
