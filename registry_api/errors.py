@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -15,14 +16,15 @@ from registry_api.answers import Answer
 from registry_api.faults import faults_in
 from registry_api.log import LogError
 from registry_api.problems import (
+    BAD_HEADER,
     BAD_QUERY,
     INVALID_PROPOSAL,
     MALFORMED,
     METHOD_NOT_ALLOWED,
     NOT_FOUND,
+    OTHER,
     STORE_UNAVAILABLE,
     ProblemError,
-    ProblemKind,
 )
 
 # The addresses that take something in; all others are only read.
@@ -66,13 +68,14 @@ def from_validation(errors: Sequence[Any]) -> ProblemError:
         )
     if first["type"] == "missing" and first["loc"] == ("body",):
         return ProblemError(kind=MALFORMED, detail="The body is empty. Send a proposal as one JSON object.")
-    in_body = first["loc"][0] == "body"
     faults = faults_in(errors, skip=1)
-    if in_body:
+    if first["loc"][0] == "body":
         return invalid_proposal(faults)
     named = [fault.model_copy(update={"pointer": fault.pointer.removeprefix("/")}) for fault in faults]
     return ProblemError(
-        kind=BAD_QUERY, detail=" ".join(f"'{fault.pointer}': {fault.detail}" for fault in named), errors=named
+        kind=BAD_HEADER if first["loc"][0] == "header" else BAD_QUERY,
+        detail=" ".join(f"'{fault.pointer}': {fault.detail}" for fault in named),
+        errors=named,
     )
 
 
@@ -93,5 +96,6 @@ def _from_status(request: Request, error: HTTPException) -> ProblemError:
         return ProblemError(kind=kind, detail="The body cannot be read as JSON in UTF-8.")
     if kind is NOT_FOUND:
         return ProblemError(kind=kind, detail=f"There is nothing at {request.url.path}.")
-    other = ProblemKind(slug="other", status=error.status_code, title="The request was refused", cure="")
-    return ProblemError(kind=other, detail=str(error.detail), headers=error.headers or {})
+    return ProblemError(
+        kind=replace(OTHER, status=error.status_code), detail=str(error.detail), headers=error.headers or {}
+    )

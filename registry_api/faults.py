@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from registry_api.operations import OPERATION_NAMES
+from registry_api.operations import KEY_PATTERN, LONGEST_NAME, NAME_PATTERN, OPERATION_NAMES
 from registry_api.problems import Fault
 
 # Pydantic's kinds of error, as this door's callers can meet them. {} is filled from the error's own context.
@@ -18,7 +18,6 @@ _WORDS = {
     "string_unicode": "This holds a character that is not in Unicode.",
     "string_too_short": "This must not be empty.",
     "string_too_long": "This is too long: at most {max_length} characters.",
-    "string_pattern_mismatch": "Use small letters, digits and _, beginning with a letter, at most 60 in all.",
     "too_short": "Give at least {min_length}.",
     "too_long": "Give at most {max_length}.",
     "list_type": "This must be a list.",
@@ -35,6 +34,13 @@ _WORDS = {
 }
 
 
+# What the patterns of this door ask for.
+_FORMS = {
+    NAME_PATTERN: f"Use small letters, digits and _, beginning with a letter, at most {LONGEST_NAME} in all.",
+    KEY_PATTERN: "Use letters, digits and signs without spaces or accents.",
+}
+
+
 def faults_in(errors: Iterable[Mapping[str, Any]], *, skip: int = 0) -> list[Fault]:
     """Return the errors of a failed validation in plain English; the first `skip` steps of each place are left out."""
     return [Fault(pointer=_pointer(error["loc"][skip:]), detail=_detail(error)) for error in errors]
@@ -44,6 +50,8 @@ def _detail(error: Mapping[str, Any]) -> str:
     context = dict(error.get("ctx") or {})
     if error["type"] == "value_error":
         return f"This {context['error']}."
+    if error["type"] == "string_pattern_mismatch":
+        return _FORMS[context["pattern"]]
     words = _WORDS.get(error["type"])
     return words.format(**{name: str(value)[:100] for name, value in context.items()}) if words else f"{error['msg']}."
 

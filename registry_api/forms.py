@@ -9,20 +9,13 @@ from urllib.parse import parse_qsl
 
 from housing_standard.lookup import Kind, kind_of
 from housing_standard.model import Term
-from registry_api.problems import Fault, ProblemError, ProblemKind
+from registry_api.problems import BAD_FORM, Fault, ProblemError
 
 MEDIA_TYPE = "application/x-www-form-urlencoded"
 MOST_INPUTS = 60
 
 _SUBJECTS = {"amend_definition": "term", "add_code": "vocabulary", "add_field": "entity", "deprecate_term": "term"}
 _SWITCHES = frozenset({"required", "many"})
-
-BAD_FORM = ProblemKind(
-    slug="bad-form",
-    status=400,
-    title="The form cannot be read",
-    cure="Go back, load the form anew and send it again.",
-)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,11 @@ LONGEST_IDENTIFIER = 200
 LONGEST_DEFINITION = 600
 LONGEST_TEXT = 4000
 LONGEST_ORGANISATION = 200
+LONGEST_KEY = 200
 MOST_OPERATIONS = 20
+
+NAME_PATTERN = rf"^[a-z][a-z0-9_]{{0,{LONGEST_NAME - 1}}}$"
+KEY_PATTERN = r"^[!-~]+$"
 
 # Marks that turn the direction of writing around them, so that a text reads otherwise than it is.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -51,7 +55,7 @@ Identifier = Annotated[
 Name = Annotated[
     str,
     Field(examples=["support_worker"], description="Small letters, digits and _, beginning with a letter."),
-    StringConstraints(pattern=rf"^[a-z][a-z0-9_]{{0,{LONGEST_NAME - 1}}}$"),
+    StringConstraints(pattern=NAME_PATTERN),
 ]
 Title = Annotated[str, Field(examples=["Support worker"]), *_line(LONGEST_TITLE)]
 Definition = Annotated[

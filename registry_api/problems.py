@@ -53,6 +53,12 @@ MALFORMED = ProblemKind(
     title="The body is not JSON",
     cure="Send one JSON object in UTF-8. A comma too many or a quotation mark too few is the usual cause.",
 )
+BAD_FORM = ProblemKind(
+    slug="bad-form",
+    status=400,
+    title="The form cannot be read",
+    cure="Go back, load the form anew and send it again.",
+)
 NOT_FOUND = ProblemKind(
     slug="not-found",
     status=404,
@@ -131,11 +137,17 @@ STORE_UNAVAILABLE = ProblemKind(
     title="The record of proposals cannot be used at the moment",
     cure="Try again in a moment. Nothing was stored.",
 )
+OTHER = ProblemKind(
+    slug="other",
+    status=400,
+    title="The request was refused",
+    cure="The status says why; its meaning stands in RFC 9110.",
+)
 
 PROBLEM_KINDS = (
-    BAD_QUERY, BAD_CURSOR, BAD_HEADER, MALFORMED, NOT_FOUND, UNKNOWN_TERM, UNKNOWN_PROPOSAL, METHOD_NOT_ALLOWED,
-    NOT_ACCEPTABLE, TOO_SLOW, TOO_LARGE, WRONG_MEDIA_TYPE, INVALID_PROPOSAL, KEY_REUSED, TOO_MANY, INTERNAL,
-    STORE_UNAVAILABLE,
+    BAD_QUERY, BAD_CURSOR, BAD_HEADER, MALFORMED, BAD_FORM, NOT_FOUND, UNKNOWN_TERM, UNKNOWN_PROPOSAL,
+    METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, TOO_SLOW, TOO_LARGE, WRONG_MEDIA_TYPE, INVALID_PROPOSAL, KEY_REUSED,
+    TOO_MANY, INTERNAL, STORE_UNAVAILABLE, OTHER,
 )  # fmt: skip
 
 

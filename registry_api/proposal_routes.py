@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from registry_api import addresses, promises
 from registry_api.desk import Desk
-from registry_api.operations import EXAMPLES, LONGEST_IDENTIFIER, Submission
+from registry_api.operations import EXAMPLES, KEY_PATTERN, LONGEST_IDENTIFIER, LONGEST_KEY, Submission
 from registry_api.paging import DEFAULT_LIMIT, Cursor, Limit, Listing
 from registry_api.prepared import as_json, respond
 from registry_api.problems import STORE_UNAVAILABLE, WRONG_MEDIA_TYPE, ProblemError
@@ -24,8 +24,8 @@ Key = Annotated[
     Header(
         alias="Idempotency-Key",
         min_length=1,
-        max_length=200,
-        pattern=r"^[!-~]+$",
+        max_length=LONGEST_KEY,
+        pattern=KEY_PATTERN,
         description="Any text of your own, new for each proposal, such as a UUID. A proposal sent twice counts once.",
     ),
 ]

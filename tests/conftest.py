@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from housing_standard.model import Standard
 from housing_standard.source import Resolved, read_words
+from tests.postgres import throwaway_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The connection string of a PostgreSQL that lives for this run of the tests."""
+    with throwaway_postgres() as conninfo:
+        yield conninfo
 
 
 @pytest.fixture(scope="session")

@@ -53,9 +53,11 @@ def well_written(primitive: Primitive, variable: str) -> str:
 
 def comparison(scope: Scope, compare: Compare) -> Claim:
     """Return a comparison: the patterns that bind both sides, their guards, and the order that is claimed."""
-    by_day = any(_needs_day(scope, side) for side in (compare.left, compare.right))
-    left = side_of(scope, compare.left, scope.local("left"), by_day=by_day)
-    right = side_of(scope, compare.right, scope.local("right"), by_day=by_day)
+    both = (compare.left, compare.right)
+    by_day = any(_needs_day(scope, side) for side in both)
+    counted = any(side.hours for side in both)
+    left = side_of(scope, compare.left, scope.local("left"), by_day=by_day, counted=counted)
+    right = side_of(scope, compare.right, scope.local("right"), by_day=by_day, counted=counted)
     return Claim(
         patterns=(*left.patterns, *right.patterns),
         guards=(*left.guards, *right.guards),
@@ -74,20 +76,68 @@ def _needs_day(scope: Scope, side: Moment) -> bool:
     return side.path is None or bool(side.years) or scope.field(side.path).primitive is Primitive.DATE
 
 
-def side_of(scope: Scope, side: Moment, variable: str, *, by_day: bool) -> Claim:
-    """Return one side: the patterns that bind it, its guard, and (as the claim) the expression to compare."""
+def side_of(scope: Scope, side: Moment, variable: str, *, by_day: bool, counted: bool = False) -> Claim:
+    """Return one side: the patterns that bind it, its guard, and (as the claim) the expression to compare.
+
+    Where hours are added, days and seconds are `counted`: adding a duration to a moment is not in SPARQL itself.
+    """
     if side.path is None:
-        return _moved(_as_at(scope, variable), variable, side.years)
+        day = _moved(_as_at(scope, variable), variable, side.years)
+        return _counted(day, variable) if counted else day
     primitive = scope.field(side.path).primitive
-    moved = f'{variable} + "PT{side.hours}H"^^xsd:dayTimeDuration' if side.hours else variable
-    found = Claim(
-        patterns=(scope.reach(side.path, variable),), guards=(well_written(primitive, variable),), claim=moved
-    )
+    reached, guard = scope.reach(side.path, variable), well_written(primitive, variable)
+    if not by_day and not counted:
+        return Claim(patterns=(reached,), guards=(guard,), claim=variable)
+    written = f"STR({variable})" if primitive is Primitive.DATE else f"SUBSTR(STR({variable}), 1, 10)"
+    day = _moved(Claim(patterns=(reached,), guards=(guard,), claim=_number(written)), variable, side.years)
+    if not counted:
+        return day
+    days = _counted(day, variable)
     if not by_day:
-        return found
-    written = f"STR({moved})" if primitive is Primitive.DATE else f"SUBSTR(STR({moved}), 1, 10)"
-    day = Claim(patterns=found.patterns, guards=found.guards, claim=_number(written))
-    return _moved(day, variable, side.years)
+        return _in_seconds(days, variable, side.hours)
+    return _with_hours(days, variable, side.hours) if primitive is Primitive.DATETIME else days
+
+
+def _counted(day: Claim, variable: str) -> Claim:
+    """Return a day, given as yyyymmdd, as the number of days since 1 March of the year 0.
+
+    Each step is a sum without brackets whose one subtraction stands last: of the engines tried, one reads a - b + c
+    as a - (b + c), and one loses the brackets of sums.
+    """
+    date, year, month = f"{variable}_date", f"{variable}_year", f"{variable}_month"
+    years, months, leaps = f"{variable}_years", f"{variable}_months", f"{variable}_leaps"
+    days = f"365 * {years} + {leaps} + FLOOR(30.6 * {months} + 0.4) + {date} - 100 * FLOOR({date} / 100)"
+    binds = (
+        f"BIND ({day.claim} AS {date})",
+        f"BIND (FLOOR({date} / 10000) AS {year})",
+        f"BIND (FLOOR({date} / 100) - 100 * {year} AS {month})",
+        f"BIND (IF({month} < 3, {year} - 1, {year}) AS {years})",
+        f"BIND (IF({month} < 3, {month} + 9, {month} - 3) AS {months})",
+        f"BIND (FLOOR({years} / 4) + FLOOR({years} / 400) - FLOOR({years} / 100) AS {leaps})",
+        f"BIND ({days} AS {variable}_days)",
+    )
+    return Claim(patterns=(*day.patterns, *binds), guards=day.guards, claim=f"{variable}_days")
+
+
+def _in_seconds(days: Claim, variable: str, hours: int) -> Claim:
+    """Return a moment, its local days already counted, in seconds of Greenwich, with hours added."""
+    offset, ahead = f"{variable}_offset", f"{variable}_ahead"
+    zone = f'IF(STRENDS(STR({variable}), "Z"), "+00:00", SUBSTR(STR({variable}), STRLEN(STR({variable})) - 5))'
+    minutes = f"xsd:integer(CONCAT(SUBSTR({offset}, 1, 1), SUBSTR({offset}, 5, 2)))"
+    clock = f"3600 * HOURS({variable}) + 60 * MINUTES({variable}) + SECONDS({variable}) + {3600 * hours}"
+    binds = (
+        f"BIND ({zone} AS {offset})",
+        f"BIND (3600 * xsd:integer(SUBSTR({offset}, 1, 3)) + 60 * {minutes} AS {ahead})",
+        f"BIND (86400 * {days.claim} + {clock} - {ahead} AS {variable}_seconds)",
+    )
+    return Claim(patterns=(*days.patterns, *binds), guards=days.guards, claim=f"{variable}_seconds")
+
+
+def _with_hours(days: Claim, variable: str, hours: int) -> Claim:
+    """Return the local day of a moment, counted, after hours have been added to it."""
+    clock = f"{variable}_hours"
+    bind = f"BIND (HOURS({variable}) + {hours} AS {clock})"
+    return Claim(patterns=(*days.patterns, bind), guards=days.guards, claim=f"{days.claim} + FLOOR({clock} / 24)")
 
 
 def _as_at(scope: Scope, variable: str) -> Claim:

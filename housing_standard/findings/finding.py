@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -108,8 +109,7 @@ class Report:
             "strict": self.strict,
             "notes": list(self.notes),
             "checked": [
-                {"file": checked.file, "entity": checked.entity, "records": checked.records}
-                for checked in self.checked
+                {"file": checked.file, "entity": checked.entity, "records": checked.records} for checked in self.checked
             ],
             "totals": {
                 "records": self.records,
@@ -119,7 +119,7 @@ class Report:
         }
 
 
-def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings in reading order: by file, row, record, rule and column, each kept once."""
     return tuple(
         sorted(

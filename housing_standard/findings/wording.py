@@ -39,6 +39,11 @@ def term_of(standard: Standard, entity: str, column: str) -> str:
     return field.iri if field else found.iri
 
 
+def rule_iri(standard: Standard, rule: Rule) -> str:
+    """Return the permanent IRI of a rule, which is also the name of its SHACL shape."""
+    return f"{standard.base}{rule.id}" if rule.derived else f"{standard.base}rule/{rule.id}"
+
+
 def finding_of(
     rule: Rule,
     *,

@@ -25,7 +25,9 @@ _RELATIVE = re.compile(r"[a-z][a-z0-9_]*/[A-Za-z0-9_~%-][A-Za-z0-9_.~%-]*")
 def to_turtle(tables: Iterable[Table], standard: Standard, base: str = DATA_BASE) -> str:
     """Return the records as one Turtle document; `base` is what their IRIs stand under."""
     writer = _Writer(standard=standard, base=base)
-    blocks = [writer.block(list(group)) for _, group in groupby(_told(tables, standard, base), key=lambda each: each[0])]
+    blocks = [
+        writer.block(list(group)) for _, group in groupby(_told(tables, standard, base), key=lambda each: each[0])
+    ]
     return "\n".join((writer.head(), *blocks))
 
 

@@ -66,9 +66,7 @@ def bounded(primitive: Primitive, value: str, operator: str, bound: str) -> str:
     """Return SQL that compares the one value `value` with a bound written as `primitive` asks."""
     if primitive in _NUMBERS:
         return f"{number(value)} {operator} {number(literal(format(Decimal(bound), 'f')))}"
-    return ordered(
-        Side(value=value, primitive=primitive), Side(value=literal(bound), primitive=primitive), operator
-    )
+    return ordered(Side(value=value, primitive=primitive), Side(value=literal(bound), primitive=primitive), operator)
 
 
 def number(value: str) -> str:

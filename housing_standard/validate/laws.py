@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from housing_standard.constraints import NoOverlap, Resolves, Unique, paths_in
+from housing_standard.constraints import NoOverlap, Resolves, Unique
 from housing_standard.lexical import Primitive
 from housing_standard.model import Entity
 from housing_standard.validate.comparing import day_of, instant_of
@@ -11,17 +11,6 @@ from housing_standard.validate.sql import Judged, scan_of, union
 
 # Later than any day (as eight digits) and any moment (as microseconds): the end of what is still running.
 _FOR_EVER = 2**63 - 1
-
-
-def fields_read(law: Resolves | Unique | NoOverlap) -> tuple[str, ...]:
-    """Return the fields of the record itself that a law reads."""
-    match law:
-        case Resolves(field=field):
-            return (field,)
-        case Unique(fields=fields):
-            return fields
-        case NoOverlap(same=same, start=start, end=end, where=where):
-            return (same, start, end, *(path[0] for path in paths_in(where)))
 
 
 def failing(judged: Judged, loaded: Loaded, entity: Entity, law: Resolves | Unique | NoOverlap) -> str | None:

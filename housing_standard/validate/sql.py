@@ -192,9 +192,7 @@ class Scan:
         if value is None:
             return None
         known = value.field
-        return Side(
-            value=value.sql, primitive=known.primitive, many=known.many, years=moment.years, hours=moment.hours
-        )
+        return Side(value=value.sql, primitive=known.primitive, many=known.many, years=moment.years, hours=moment.hours)
 
     def _related(self, related: Related) -> str:
         """Count the records that refer here in one grouped join."""

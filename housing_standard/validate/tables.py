@@ -12,11 +12,8 @@ from housing_standard.constraints import (
     NoOverlap,
     OfType,
     Passes,
-    Related,
     Resolves,
     Unique,
-    parts_of,
-    paths_in,
 )
 from housing_standard.findings.finding import Finding
 from housing_standard.findings.wording import finding_of, term_of
@@ -26,6 +23,7 @@ from housing_standard.records.table import Cell, Table, values_of
 from housing_standard.rulebook import RuleBook
 from housing_standard.validate import laws
 from housing_standard.validate.database import ILL_TYPED, SOUND, Database, Loaded, kind_column
+from housing_standard.validate.reading import other_entities, own_fields
 from housing_standard.validate.sql import TRUE, Judged, Scan, scan_of
 
 
@@ -82,7 +80,7 @@ class _Judge:
     def _wanted(self, rule: Rule) -> bool:
         if isinstance(rule.check, Closed) or (self.only is not None and rule.id not in self.only):
             return False
-        return not self.alone or all(map(self.judged.kinds_of, entities_seen(self.book.standard, rule)))
+        return not self.alone or all(map(self.judged.kinds_of, other_entities(self.book.standard, rule)))
 
     def _scanned(self, loaded: Loaded, rules: Sequence[Rule]) -> list[tuple[int, int]]:
         """Return the number of each record that fails a condition, with the position of the rule."""
@@ -112,7 +110,7 @@ class _Judge:
                 continue
             entity = loaded.entity if rule.derived else self.book.standard.entity_by_name[rule.entity]
             select = laws.failing(self.judged, loaded, entity, law)
-            sound = _sound(loaded, laws.fields_read(law))
+            sound = _sound(loaded, own_fields(loaded.entity, law))
             if select and sound is not None:
                 statement = f"SELECT n, {position} FROM ({select}) JOIN {loaded.name} AS r USING (n)"
                 found += self.database.pairs(f"{statement} WHERE {sound} ORDER BY n")
@@ -136,35 +134,6 @@ class _Judge:
         )
 
 
-def entities_seen(standard: Standard, rule: Rule) -> frozenset[str]:
-    """Return the entities whose records a rule looks at besides the one it judges."""
-    check = rule.check
-    if isinstance(check, Resolves):
-        return frozenset({check.entity})
-    if isinstance(check, Unique | NoOverlap | Closed):
-        return frozenset()
-    return frozenset(_entities_in(standard, rule.entity, check))
-
-
-def _entities_in(standard: Standard, entity: str, condition: Condition) -> Iterator[str]:
-    for path in paths_in(condition):
-        for length in range(1, len(path)):
-            yield standard.field_at(entity, path[:length]).range.name
-    if isinstance(condition, Related):
-        yield condition.entity
-        yield from _entities_in(standard, condition.entity, condition.where)
-    for part in parts_of(condition):
-        yield from _entities_in(standard, entity, part)
-
-
-def fields_read(loaded: Loaded, condition: Condition) -> frozenset[str]:
-    """Return the fields of the record itself that a condition reads; counting those that refer to it reads its name."""
-    own = {path[0] for path in paths_in(condition)}
-    if isinstance(condition, Related) and loaded.entity.identifier:
-        own.add(loaded.entity.identifier.name)
-    return frozenset(own.union(*(fields_read(loaded, part) for part in parts_of(condition))))
-
-
 def _failure(loaded: Loaded, scan: Scan, check: Condition) -> str | None:
     """Return SQL that is true where a record fails a condition; None where none can."""
     match check:
@@ -172,7 +141,7 @@ def _failure(loaded: Loaded, scan: Scan, check: Condition) -> str | None:
             known = loaded.entity.field_by_name.get(name)
             if known and known.primitive is primitive:
                 return f"(r.{kind_column(name)} = {ILL_TYPED})" if name in loaded.doubtful else None
-    sound = _sound(loaded, fields_read(loaded, check))
+    sound = _sound(loaded, own_fields(loaded.entity, check))
     if sound is None:
         return None
     holds = scan.condition(check)

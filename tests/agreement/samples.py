@@ -175,24 +175,26 @@ def cases_of(standard: Standard) -> Iterator[Case]:
 
 
 def _authored(sampler: Sampler, rule: Rule, entity: Entity) -> Case:
-    good, bad = (_settled(sampler, rule, entity, json.loads(text)) for text in (rule.good, rule.bad))
+    good, bad = (_settled(sampler, rule, json.loads(text)) for text in (rule.good, rule.bad))
     return Case(rule=rule, entity=entity.name, good=good, bad=bad)
 
 
-def _settled(sampler: Sampler, rule: Rule, entity: Entity, dataset: Dataset) -> Dataset:
-    """Return an authored example made whole, keeping every other rule on the fields of the records it is about."""
-    key = snake(entity.name)
+def _settled(sampler: Sampler, rule: Rule, dataset: Dataset) -> Dataset:
+    """Return an authored example made whole: every record keeps every other rule on its own fields."""
     settler = Settler(sampler)
-    records = [
-        settler.settle(entity, sampler.record(entity, record), (*rule.fields, *record), but=rule.id)
-        for record in dataset[key]
-    ]
-    return sampler.complete({**dataset, key: records})
+    whole: Dataset = {}
+    for key, records in dataset.items():
+        entity = sampler.entity(key)
+        whole[key] = [
+            settler.settle(entity, sampler.record(entity, record), (*rule.fields, *record), but=rule.id)
+            for record in records
+        ]
+    return sampler.complete(whole)
 
 
 @dataclass(frozen=True)
 class Settler:
-    """Makes a sample keep the rules on its own fields: what a rule then needs is filled in, what it forbids left out."""
+    """Makes a sample keep the rules on its own fields: what a rule needs is filled in, what it forbids left out."""
 
     sampler: Sampler
 

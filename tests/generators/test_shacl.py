@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 
 import pyshacl
 import pytest
@@ -408,6 +409,34 @@ def test_a_whole_day_of_hours_moves_a_moment_and_then_its_day(tiny: Standard) ->
         {"id": "L-2", "keys_at": "2024-02-29T10:00:00Z", "ends_on": "2024-02-29"},
     ]
     assert found_by_query(tiny, "Let", late, {"let": lets}) == {"let/L-2"}
+
+
+def test_hours_are_added_as_a_calendar_adds_them(tiny: Standard) -> None:
+    zones = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+    moments = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=zones)  # noqa: DTZ001 - zones are drawn
+    hours = 24
+    late = Compare(left=Moment(path=("called_at",)), comparison=NOT_AFTER, right=Moment(path=("keys_at",), hours=hours))
+    beyond = Compare(left=Moment(path=("keys_at",), hours=hours), comparison=NOT_AFTER, right=Moment(path=("ends_on",)))
+    apart = st.sampled_from(
+        [timedelta(0), timedelta(hours=hours), timedelta(hours=hours, seconds=1), -timedelta(hours=1)]
+    )
+
+    @settings(max_examples=6, deadline=None, derandomize=True)
+    @given(drawn=st.lists(st.tuples(moments, zones, apart), min_size=30, max_size=30))
+    def agree(drawn: list[tuple[datetime, timezone, timedelta]]) -> None:
+        lets, too_late, beyond_day = [], set(), set()
+        for number, (keys, zone, gap) in enumerate(drawn):
+            called, ends = (keys + gap).astimezone(zone), (keys + gap).date()
+            times = {"keys_at": keys.isoformat(), "called_at": called.isoformat(), "ends_on": ends.isoformat()}
+            lets.append({"id": f"L-{number}", **times})
+            if called > keys + timedelta(hours=hours):
+                too_late.add(f"let/L-{number}")
+            if (keys + timedelta(hours=hours)).date() > ends:
+                beyond_day.add(f"let/L-{number}")
+        assert found_by_query(tiny, "Let", late, {"let": lets}) == too_late
+        assert found_by_query(tiny, "Let", beyond, {"let": lets}) == beyond_day
+
+    agree()
 
 
 # --- Records around a record ------------------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ ADD_FIELD = {
 }
 RETIRE = {"operation": "deprecate_term", "term": "Shed", "because": "Nobody keeps tools any more."}
 
+BODY = {"operations": [AMEND], "reason": "It is unclear.", "organisation": "Example Homes"}
+
 
 def entries(store: Path) -> int:
     with Log(store).reading() as reading:
@@ -263,10 +265,11 @@ def test_a_key_used_for_something_else_is_422(client: Client, store: Path) -> No
     assert entries(store) == 1
 
 
-@pytest.mark.parametrize("key", ["", "x" * 201, "two words"])
-def test_an_odd_key_is_refused(client: Client, store: Path, key: str) -> None:
-    answer = client.ask("POST", "/v1/proposals", json={}, headers={"Idempotency-Key": key})
-    assert answer.status_code == 400
+@pytest.mark.parametrize(("key", "told"), [("", "empty"), ("x" * 201, "at most 200"), ("two words", "without spaces")])
+def test_an_odd_key_is_refused(client: Client, store: Path, key: str, told: str) -> None:
+    answer = client.ask("POST", "/v1/proposals", json=BODY, headers={"Idempotency-Key": key})
+    assert (answer.status_code, answer.json()["type"]) == (400, "/problems#bad-header")
+    assert told in answer.json()["detail"]
     assert entries(store) == 0
 
 
