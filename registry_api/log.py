@@ -45,12 +45,12 @@ CREATE TABLE log (
     body TEXT NOT NULL CHECK (json_valid(body)),
     previous TEXT NOT NULL CHECK (length(previous) = 64),
     hash TEXT NOT NULL UNIQUE CHECK (length(hash) = 64)
-) STRICT;
+);
 CREATE TABLE free_text (
-    hash TEXT PRIMARY KEY CHECK (length(hash) = 64),
+    hash TEXT NOT NULL PRIMARY KEY CHECK (length(hash) = 64),
     salt TEXT NOT NULL,
     text TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 CREATE TRIGGER log_is_never_updated BEFORE UPDATE ON log
 BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 CREATE TRIGGER log_is_never_deleted BEFORE DELETE ON log

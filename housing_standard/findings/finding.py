@@ -23,6 +23,7 @@ class Finding:
     `row` is 1 for the first record, 0 for the heading or the file as a whole, None where data have no rows (RDF).
     `column` is empty when no one field is meant. `value` is what was written. `term` is the IRI of the term that
     explains the rule, or empty. `record` is the identifier of the record, `entity` its kind; either may be empty.
+    `node` is the record's node where data are a graph.
     """
 
     rule: str
@@ -37,6 +38,7 @@ class Finding:
     term: str
     record: str = ""
     entity: str = ""
+    node: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the finding as it stands in the JSON report."""

@@ -56,6 +56,7 @@ def finding_of(
     term: str = "",
     values: Mapping[str, str] | None = None,
     cure: str = "",
+    node: str = "",
 ) -> Finding:
     """Return the finding that `rule` fails at this place; `values` are the record's, for the message.
 
@@ -75,4 +76,5 @@ def finding_of(
         term=term,
         record=record,
         entity=entity,
+        node=node,
     )

@@ -1,4 +1,4 @@
-"""Records as Turtle that people can read: one block a record, names shortened by the kind of record or list they are of.
+"""Records as Turtle that people can read: one block a record, names shortened by the kind of record or list.
 
 The same statements as the N-Triples of `rdf`, and the same rule for wrong values: they are written as they stand.
 """
@@ -80,5 +80,5 @@ class _Writer:
         prefix = self.prefixes.get(f"{namespace}{slash}")
         if prefix and _LOCAL_NAME.fullmatch(local):
             return f"{prefix}:{local}"
-        rest = address.removeprefix(self.base)
+        rest = address.removeprefix(self.base) if self.base.endswith("/") else ""
         return f"<{rest}>" if rest != address and _RELATIVE.fullmatch(rest) else f"<{address}>"

@@ -114,7 +114,12 @@ class _Judge:
         """Return the finding that a subject is of no known kind."""
         value = ", ".join(kinds) or "no kind at all"
         return finding_of(
-            READING_RULES["dataset/unknown_record_type"], file=self.file, row=None, value=value, record=node.name
+            READING_RULES["dataset/unknown_record_type"],
+            file=self.file,
+            row=None,
+            value=value,
+            record=node.name,
+            node=node.name,
         )
 
     def results(self, records: list[Described], results: Graph) -> Iterator[Finding]:
@@ -162,6 +167,7 @@ class _Judge:
             entity=record.entity.name,
             term=term_of(standard, record.entity.name, column),
             values=record.texts,
+            node=record.node.name,
         )
 
 

@@ -88,6 +88,7 @@ def sift(book: RuleBook, record: Described, file: str) -> Iterator[Finding]:
             entity=record.entity.name,
             term=known.iri,
             values=record.texts,
+            node=record.node.name,
         )
 
 

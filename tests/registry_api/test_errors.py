@@ -104,8 +104,10 @@ async def nothing() -> Message:
     return await asyncio.Future[Message]()  # never comes
 
 
-def post(app: FastAPI, *messages: Message, headers: dict[str, str] | None = None) -> list[Message]:
-    """Send a body message by message, then nothing more, and return what is answered."""
+def exchange(
+    app: FastAPI, *messages: Message, method: str = "POST", path: str = "/v1/proposals", **headers: str
+) -> list[Message]:
+    """Send a body message by message, then nothing more, and return what is answered, just as it is."""
     coming, answered = iter(messages), list[Message]()
 
     async def receive() -> Message:
@@ -116,36 +118,43 @@ def post(app: FastAPI, *messages: Message, headers: dict[str, str] | None = None
     async def send(message: Message) -> None:
         answered.append(message)
 
-    given = {"content-type": "application/json", **(headers or {})}
+    given = {"content-type": "application/json", **headers}
     scope: dict[str, Any] = {
         "type": "http",
-        "method": "POST",
-        "path": "/v1/proposals",
-        "raw_path": b"/v1/proposals",
+        "method": method,
+        "path": path,
+        "raw_path": path.encode(),
         "query_string": b"",
-        "headers": [(name.encode(), value.encode()) for name, value in given.items()],
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in given.items()],
         "client": None,
     }
     asyncio.run(app(scope, receive, send))
     return answered
 
 
+@pytest.mark.parametrize("path", ["/v1/terms/Home", "/v1/terms/nix", "/v1", "/proposals"])
+def test_head_sends_no_body_but_says_how_long_it_would_be(app: FastAPI, path: str) -> None:
+    head, got = exchange(app, method="HEAD", path=path), exchange(app, method="GET", path=path)
+    assert [message["body"] for message in head[1:]] == [b""] * len(head[1:])
+    assert (b"content-length", str(len(got[1]["body"])).encode()) in head[0]["headers"]
+
+
 def test_a_body_that_does_not_arrive_is_given_up(tiny: Standard, store: Path) -> None:
     app = create_app(tiny, store=store, limits=Limits(body_seconds=0.01))
-    answered = post(app, {"type": "http.request", "body": b"{", "more_body": True})
+    answered = exchange(app, {"type": "http.request", "body": b"{", "more_body": True})
     assert answered[0]["status"] == 408
     assert (b"connection", b"close") in answered[0]["headers"]
     assert b"/problems#too-slow" in answered[1]["body"]
 
 
 def test_a_body_announced_as_enormous_is_not_even_read(app: FastAPI) -> None:
-    assert post(app, headers={"content-length": str(10**9)})[0]["status"] == 413
+    assert exchange(app, content_length=str(10**9))[0]["status"] == 413
 
 
 def test_a_body_without_end_is_not_read_for_ever(app: FastAPI) -> None:
     chunk: Message = {"type": "http.request", "body": b" " * 65536, "more_body": True}
-    assert post(app, *[chunk] * 80)[0]["status"] == 413
+    assert exchange(app, *[chunk] * 80)[0]["status"] == 413
 
 
 def test_nobody_is_answered_who_has_hung_up(app: FastAPI) -> None:
-    assert post(app, {"type": "http.disconnect"}) == []
+    assert exchange(app, {"type": "http.disconnect"}) == []

@@ -160,6 +160,17 @@ def test_erased_text_is_gone_from_the_disk_and_the_record_still_verifies(store: 
     assert book(store).get("P-00002").reason == "another reason"
 
 
+def test_erased_text_is_gone_even_while_somebody_has_the_file_open(store: Path) -> None:
+    filed = book(store)
+    filed.submit(submission())
+    reader = sqlite3.connect(store)
+    assert reader.execute("SELECT count(*) FROM log").fetchone() == (1,)
+    filed.erase("P-00001", because="asked for")
+    left = b"".join(path.read_bytes() for path in store.parent.iterdir())
+    reader.close()
+    assert FORGETTABLE.encode() not in left
+
+
 def test_erasing_twice_writes_it_down_once(store: Path) -> None:
     filed = book(store)
     filed.submit(submission())

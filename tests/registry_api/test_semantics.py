@@ -41,3 +41,10 @@ def test_a_restart_gives_the_same_bytes(reader: Client, tiny: Standard, form: st
         assert again.turtle(tiny.terms["Home"]) == first.content
     else:
         assert again.json_ld(tiny.terms["Home"]) == first.json()
+
+
+def test_the_prefixes_of_turtle_stand_in_order(reader: Client) -> None:
+    lines = reader.get("/v1/terms/Home.ttl").text.splitlines()
+    prefixes = [line for line in lines if line.startswith("@prefix")]
+    assert len(prefixes) > 5
+    assert lines[: len(prefixes)] == sorted(prefixes)

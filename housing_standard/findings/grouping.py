@@ -1,0 +1,78 @@
+"""Findings grouped by cause: one rule, one file, one column is one thing to mend, however many rows it spoils."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from housing_standard.findings.finding import GRAVITY, Finding, Report
+from housing_standard.findings.reading_rules import READING_RULES
+from housing_standard.findings.wording import fill
+from housing_standard.model import Severity, Standard
+from housing_standard.rulebook import RuleBook
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """One thing to mend: the findings that share a rule, a file and a column, said in one sentence.
+
+    `total` is the number of records that could have been at fault; 0 where the cause is not about records.
+    """
+
+    rule: str
+    title: str
+    severity: Severity
+    file: str
+    column: str
+    message: str
+    allowed: str
+    cure: str
+    term: str
+    basis: str
+    total: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def count(self) -> int:
+        """How many findings have this cause."""
+        return len(self.findings)
+
+
+def causes(report: Report, standard: Standard) -> tuple[Cause, ...]:
+    """Return the causes of everything found: the gravest first, then those that spoil most."""
+    rules = {**RuleBook(standard).by_id, **READING_RULES}
+    records: Counter[tuple[str, str]] = Counter()
+    for checked in report.checked:
+        records[checked.file, checked.entity] += checked.records
+    held: dict[tuple[str, str, str, str], list[Finding]] = {}
+    for finding in report.findings:
+        held.setdefault((finding.rule, finding.file, finding.column, finding.entity), []).append(finding)
+    found: list[Cause] = []
+    for (rule_id, file, column, entity), findings in held.items():
+        first, rule, total = findings[0], rules[rule_id], records[file, entity]
+        found.append(
+            Cause(
+                rule=rule_id,
+                title=rule.title,
+                severity=first.severity,
+                file=file,
+                column=column,
+                message=_said(rule.message.many, rule.message.every, findings, total),
+                allowed=first.allowed,
+                cure=Counter(finding.cure for finding in findings).most_common(1)[0][0],
+                term=first.term,
+                basis=rule.basis,
+                total=total,
+                findings=tuple(findings),
+            )
+        )
+    return tuple(sorted(found, key=lambda c: (GRAVITY[c.severity], -c.count, c.file, c.rule, c.column)))
+
+
+def _said(many: str, every: str, findings: list[Finding], total: int) -> str:
+    """Return the sentence for one, many or all records."""
+    if len(findings) == 1:
+        return findings[0].message
+    places = {(finding.row, finding.record) for finding in findings}
+    facts = {"count": f"{len(places):,}", "total": f"{max(total, len(places)):,}", "column": findings[0].column}
+    return fill(every if len(places) == total else many, facts)
