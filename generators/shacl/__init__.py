@@ -22,7 +22,8 @@ LIMITS: tuple[Limit, ...] = (
     Limit(
         target="shacl",
         shape="unique",
-        reason="Records of one kind with the same identifier become one node, so it shows only where they disagree.",
+        reason="Records of one kind with the same identifier become one node, so it shows only where they disagree; "
+        "of records that agree on a key, which have no order in a graph, the one with the smallest identifier is kept.",
         caught_by="validate on CSV and JSON; SQL",
     ),
     Limit(

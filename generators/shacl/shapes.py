@@ -13,6 +13,7 @@ from generators.shacl.scope import Scope
 from generators.shacl.values import LINE_BREAK, Statements, list_shape, type_shape, value_shape, written_as
 from generators.turtle import Statement, anonymous, block, collection, document, iri, paragraph, text, typed
 from housing_standard.constraints import Check, Closed, Counted, Distinct, NoOverlap, Passes, Present, Resolves, Unique
+from housing_standard.findings.wording import rule_iri
 from housing_standard.lexical import GRAMMARS, Primitive
 from housing_standard.model import Entity, Field, RangeKind, Rule, Severity, Standard
 from housing_standard.rulebook import RuleBook
@@ -32,11 +33,6 @@ Made from the words; not edited by hand. No inference is needed or wanted: judge
 A value that is not written as its type asks is the fault of its type rule alone, so the others let it pass."""
 
 _SEVERITIES = {Severity.VIOLATION: "sh:Violation", Severity.WARNING: "sh:Warning", Severity.INFO: "sh:Info"}
-
-
-def rule_iri(standard: Standard, rule: Rule) -> str:
-    """Return the permanent IRI of a rule, which is the name of its shape."""
-    return f"{standard.base}{rule.id}" if rule.derived else f"{standard.base}rule/{rule.id}"
 
 
 def message_of(rule: Rule, field: Field | None = None) -> str:

@@ -26,7 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", type=Path, help="a folder of CSV files, a CSV, JSON or Turtle file")
     parser.add_argument("--to", choices=FORMS, required=True, help="the form to write")
     parser.add_argument("--out", type=Path, help="the file to write, or for CSV the folder (default: standard output)")
-    parser.add_argument("--base", default=DATA_BASE, help=f"what the IRIs of records stand under (default: {DATA_BASE})")
+    parser.add_argument(
+        "--base", default=DATA_BASE, help=f"what the IRIs of records stand under (default: {DATA_BASE})"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

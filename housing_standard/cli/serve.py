@@ -22,13 +22,12 @@ def run(options: argparse.Namespace) -> int:
     root = need_checkout("serve")
     ours = built()
 
-    import uvicorn
-
     from registry_api import create_app
+    from registry_api.serving import serve
 
     store = options.store or root / "data" / "registry.sqlite"
     store.parent.mkdir(parents=True, exist_ok=True)
     app = create_app(ours.standard, site=ours.folder / "site", store=store)
     print(f"{ours.standard.title} {ours.standard.version} on http://{options.host}:{options.port} (Ctrl-C stops it)")
-    uvicorn.run(app, host=options.host, port=options.port, log_level="warning", server_header=False)
+    serve(app, host=options.host, port=options.port)
     return 0

@@ -69,7 +69,7 @@ def read_words(source: Path) -> Resolved:
         prefixes=dict(sorted(gathered.prefixes.items())),
         areas=tuple(_area(reading, tree) for tree in gathered.trees if _is_area(tree)),
         types=tuple(_type(reading, view, name) for name in _own(gathered, "types")),
-        vocabularies=tuple(_vocabulary(reading, name) for name in _own(gathered, "enums")),
+        vocabularies=_vocabularies(reading, entities),
         entities=entities,
     )
     if reading.problems:
@@ -125,6 +125,22 @@ def _type(reading: Reading, view: SchemaView, name: str) -> ValueType:
     check_choices(reading, body, place, name)
     primitive, tests = type_tests(reading, view, name)
     return ValueType(id=identity, iri=iri, **term_parts(body, name, place[0]), primitive=primitive, tests=tests)
+
+
+def _vocabularies(reading: Reading, entities: tuple[Entity, ...]) -> tuple[Vocabulary, ...]:
+    """Return every vocabulary; one that stands in a file of its own belongs to the area that first uses it."""
+    area_of: dict[str, str] = {}
+    for entity in sorted(entities, key=lambda entity: bool(entity.profile_of)):
+        for field in entity.fields:
+            area_of.setdefault(field.range.name, entity.area)
+    found = (_vocabulary(reading, name) for name in _own(reading.gathered, "enums"))
+    areas = {entity.area for entity in entities}
+    return tuple(
+        replace(vocabulary, area=area_of.get(vocabulary.name, vocabulary.area))
+        if vocabulary.area not in areas
+        else vocabulary
+        for vocabulary in found
+    )
 
 
 def _vocabulary(reading: Reading, name: str) -> Vocabulary:

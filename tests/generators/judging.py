@@ -75,7 +75,11 @@ def _parsed(shapes: bytes) -> Graph:
 
 def results_of(standard: Standard, graph: Graph) -> list[dict[str, str]]:
     """Return every result of the shapes, one dictionary each."""
-    shapes = _parsed(generate(standard)[0].content)
+    return results_by(_parsed(generate(standard)[0].content), graph)
+
+
+def results_by(shapes: Graph, graph: Graph) -> list[dict[str, str]]:
+    """Return every result of some shapes, one dictionary each."""
     _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, advanced=False, do_owl_imports=False)
     nested = set(report.objects(None, SH.detail))
     outermost = [result for result in report.subjects(RDF.type, SH.ValidationResult) if result not in nested]
