@@ -17,6 +17,9 @@ AS_AT_ENTITY = "Dataset"
 AS_AT_FIELD = "extract_date"
 
 _OPERATORS = {Comparison.BEFORE: "<", Comparison.NOT_AFTER: "<="}
+# A date's outline; whether the calendar has such a month and day shows when it is cast.
+_DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
 _TODAY = "SUBSTR(STR(NOW()), 1, 10)"
 
 # A 29 February that the calendar has; one that a move by years made up is 1 March, 72 later in yyyymmdd.
@@ -41,9 +44,10 @@ def quoted(value: str) -> str:
 def well_written(primitive: Primitive, variable: str) -> str:
     """Return the expression that a value is a literal of `primitive`, written by its grammar and in the calendar."""
     grammar = GRAMMARS[primitive]
+    pattern = _DATE if primitive is Primitive.DATE else grammar.pattern
     parts = [f"DATATYPE({variable}) = xsd:{grammar.xsd}"]
-    if grammar.pattern:
-        parts.append(f"REGEX(STR({variable}), {quoted(grammar.pattern)})")
+    if pattern:
+        parts.append(f"REGEX(STR({variable}), {quoted(pattern)})")
     if primitive is Primitive.DATE:
         parts.append(f'DATATYPE(xsd:dateTime(CONCAT(STR({variable}), "T00:00:00Z"))) = xsd:dateTime')
     if primitive is Primitive.DATETIME:
@@ -59,7 +63,7 @@ def comparison(scope: Scope, compare: Compare) -> Claim:
     left = side_of(scope, compare.left, scope.local("left"), by_day=by_day, counted=counted)
     right = side_of(scope, compare.right, scope.local("right"), by_day=by_day, counted=counted)
     return Claim(
-        patterns=(*left.patterns, *right.patterns),
+        patterns=(*left.patterns, *right.patterns, "# compared only where both sides are written as their type asks"),
         guards=(*left.guards, *right.guards),
         claim=f"{left.claim} {_OPERATORS[compare.comparison]} {right.claim}",
     )

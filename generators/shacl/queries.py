@@ -23,7 +23,7 @@ def query_of(standard: Standard, rule: Rule, kinds: tuple[str, ...]) -> str:
         case Unique() as law:
             return _select(scope, rule, _all_shared(scope, law, kinds))
         case NoOverlap() as law:
-            return _select(scope, rule, _overlapping(scope, law, kinds))
+            return _select(scope, rule, "\n".join(_overlapping(scope, law, kinds)))
         case Resolves() | Closed():
             raise TypeError(f"{rule.id} is said in SHACL Core")
         case condition:
@@ -47,10 +47,17 @@ def _all_shared(scope: Scope, law: Unique, kinds: tuple[str, ...]) -> str:
     """
     other = one_of_kinds("?other", kinds)
     first, *rest = (scope.field((name,)) for name in law.fields)
-    found = "\n".join((*_same(first, "?candidate"), other))
+    found = "\n".join(
+        (
+            "# another record that agrees on every field and comes first by its identifier",
+            *_same(first, "?candidate"),
+            other,
+        )
+    )
     if not law.absent_differ:
         neither = f"{{ $this a ?kind . FILTER NOT EXISTS {{ $this <{first.iri}> ?any . }} }}"
-        absent = "\n".join((neither, other, f"FILTER NOT EXISTS {{ ?other <{first.iri}> ?any . }}"))
+        all_others = f"?other a ?other_kind .\nFILTER (?other_kind IN ({', '.join(f'<{kind}>' for kind in kinds)}))"
+        absent = "\n".join((neither, all_others, f"FILTER NOT EXISTS {{ ?other <{first.iri}> ?any . }}"))
         found = f"{{\n{indent(found, '  ')}\n}} UNION {{\n{indent(absent, '  ')}\n}}"
     agreed = (f"FILTER ({_agrees(field, absent_differ=law.absent_differ)})" for field in rest)
     return filtered(exists(found, *agreed, filtered(_first(scope))))
@@ -72,7 +79,7 @@ def _agrees(field: Field, *, absent_differ: bool) -> str:
     return f"{same} || ({absent})"
 
 
-def _overlapping(scope: Scope, law: NoOverlap, kinds: tuple[str, ...]) -> str:
+def _overlapping(scope: Scope, law: NoOverlap, kinds: tuple[str, ...]) -> tuple[str, ...]:
     """Ask for an earlier record of the same thing that is still running when this one starts."""
     other = Scope(standard=scope.standard, entity=scope.entity, subject="?other")
     by_day = any(scope.field((name,)).primitive is Primitive.DATE for name in (law.start, law.end))
@@ -82,19 +89,21 @@ def _overlapping(scope: Scope, law: NoOverlap, kinds: tuple[str, ...]) -> str:
 
     start, other_start = side(scope, law.start, "?start"), side(other, law.start, "?other_start")
     group = (
+        "# another record of the same thing",
         scope.reach((law.same,), "?same"),
         other.reach((law.same,), "?same"),
-        one_of_kinds("?other", kinds),
         *start.patterns,
         *other_start.patterns,
+        one_of_kinds("?other", kinds),
+        *filters(other, law.where, doubt=False),
+        "# that starts before this one, or with it and comes first by its identifier",
         *(f"FILTER ({guard})" for guard in ("?other != $this", *start.guards, *other_start.guards)),
         f"FILTER ({other_start.claim} < {start.claim} || ({other_start.claim} = {start.claim} && {_first(scope)}))",
+        "# and runs on, unless a side is not written as its type asks",
         _runs_until(side(other, law.end, "?other_end"), "?other_end", start.claim),
         _runs_until(side(scope, law.end, "?end"), "?end", other_start.claim),
-        *filters(scope, law.where, doubt=False),
-        *filters(other, law.where, doubt=False),
     )
-    return filtered(exists(*group))
+    return (*filters(scope, law.where, doubt=False), filtered(exists(*group)))
 
 
 def _first(scope: Scope) -> str:

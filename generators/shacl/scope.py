@@ -25,10 +25,6 @@ class Scope:
         steps = (self.field(path[: length + 1]).iri for length in range(len(path)))
         return f"{self.subject} {'/'.join(f'<{step}>' for step in steps)} {variable} ."
 
-    def of_kind(self, entity: str) -> str:
-        """Return the triple pattern that the subject is a record of `entity` or of a kind of it."""
-        return one_of_kinds(self.subject, tuple(kind.iri for kind in self.standard.kinds_of(entity)))
-
     def local(self, name: str) -> str:
         """Return a variable that belongs to this record, so that nested records do not share it."""
         owner = self.subject.lstrip("$?")
@@ -36,8 +32,12 @@ class Scope:
 
 
 def one_of_kinds(subject: str, kinds: tuple[str, ...]) -> str:
-    """Return the triple pattern that `subject` has one of these classes."""
+    """Return the filter that `subject` has one of these classes.
+
+    A filter, because an engine that does not know that `$this` is bound would start from a pattern, and try every
+    record of the class.
+    """
     if len(kinds) == 1:
-        return f"{subject} a <{kinds[0]}> ."
+        return f"FILTER EXISTS {{ {subject} a <{kinds[0]}> . }}"
     kind = f"?{subject.lstrip('$?')}_kind"
-    return f"{subject} a {kind} .\nFILTER ({kind} IN ({', '.join(f'<{name}>' for name in kinds)}))"
+    return f"FILTER EXISTS {{ {subject} a {kind} . FILTER ({kind} IN ({', '.join(f'<{name}>' for name in kinds)})) }}"

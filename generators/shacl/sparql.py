@@ -176,7 +176,8 @@ def _related(scope: Scope, related: Related, *, doubt: bool) -> str:
         record = scope.local(name)
         around = Scope(standard=standard, entity=related.entity, subject=record)
         met = filters(around, related.where, doubt=doubtful)
-        return "\n".join((f"{record} <{via}> {scope.subject} .", one_of_kinds(record, kinds), *met))
+        refers = "# a record that refers here"
+        return "\n".join((refers, f"{record} <{via}> {scope.subject} .", one_of_kinds(record, kinds), *met))
 
     least = at_least(related.minimum, lambda name: group(name, doubtful=doubt), scope, "related")
     if related.maximum is None:

@@ -11,10 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pyshacl
 from rdflib import RDF, BNode, Graph, Namespace, URIRef
 from rdflib import Literal as RdfLiteral
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result
 from rdflib.term import Node as RdfNode
 
 from housing_standard.constraints import Closed
@@ -90,8 +94,24 @@ def _as_at_one_day(
         yield _DAY_BEARER, known.iri, day
 
 
+class _ParsesOnce(Graph):
+    """A graph that parses each query once: pySHACL asks the same text of every record, and parsing is what costs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parsed: dict[str, Query] = {}
+
+    def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> Result:
+        """Return the answer to a query, given as text or already parsed."""
+        if isinstance(query_object, str):
+            if query_object not in self._parsed:
+                self._parsed[query_object] = prepareQuery(query_object)
+            query_object = self._parsed[query_object]
+        return super().query(query_object, *args, **kwargs)
+
+
 def _graph(triples: Iterable[Triple]) -> Graph:
-    graph = Graph()
+    graph = _ParsesOnce()
     for subject, predicate, value in triples:
         graph.add((_node(subject), URIRef(predicate), _node(value)))
     return graph

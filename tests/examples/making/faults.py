@@ -88,7 +88,9 @@ def _without_column(content: bytes, name: str) -> bytes:
     return stream.getvalue().encode()
 
 
-def _change(faulty: Faulty, entity: str, wanted: Callable[[Record], bool], column: str, value: object, *rules: str) -> None:
+def _change(
+    faulty: Faulty, entity: str, wanted: Callable[[Record], bool], column: str, value: object, *rules: str
+) -> None:
     """Put one wrong value into a record and expect the rules to find it in that cell."""
     record = faulty.pick(entity, wanted)
     record[column] = value
@@ -118,15 +120,19 @@ def _people(faulty: Faulty) -> None:
     party = next(party for party in faulty.data["tenancy_party"] if party["person"] == unborn["id"])
     faulty.expect("tenancy_party", party, "person", "PE-004")
     _change(faulty, "person", lambda p: _is_lead(faulty, p), "family_name", None, "Person/family_name/required")
-    _change(faulty, "household_member", lambda m: m["relationship_to_lead"] == "child", "relationship_to_lead", "son",
-            "HouseholdMember/relationship_to_lead/code")
+    _change(
+        faulty,
+        "household_member",
+        lambda m: m["relationship_to_lead"] == "child",
+        "relationship_to_lead",
+        "son",
+        "HouseholdMember/relationship_to_lead/code",
+    )
 
 
 def _ten_year_old(faulty: Faulty) -> None:
     """Make the lead person of a household with four children ten years old."""
-    household = next(
-        h for h in faulty.data["household"] if h["formed_on"] > "2018" and len(_children(faulty, h)) == 4
-    )
+    household = next(h for h in faulty.data["household"] if h["formed_on"] > "2018" and len(_children(faulty, h)) == 4)
     lead = faulty.named("person", household["lead_person"])
     faulty.touched.update((id(lead), id(household)))
     lead["date_of_birth"] = "2016-02-01"
@@ -139,7 +145,9 @@ def _ten_year_old(faulty: Faulty) -> None:
 
 
 def _tenancies(faulty: Faulty) -> None:
-    current = lambda t: "end_date" not in t and not t["joint"] and "term_years" not in t  # noqa: E731
+    def current(tenancy: Record) -> bool:
+        return "end_date" not in tenancy and not tenancy["joint"] and "term_years" not in tenancy
+
     first = faulty.pick("tenancy", current)
     second = {**first, "id": "TEN-9001", "start_date": "2025-11-03"}
     faulty.data["tenancy"].append(second)
@@ -151,7 +159,9 @@ def _tenancies(faulty: Faulty) -> None:
     ended = faulty.pick("tenancy", lambda t: "end_date" in t)
     ended["end_date"] = f"{int(ended['start_date'][:4]) - 1}{ended['start_date'][4:]}"
     faulty.expect("tenancy", ended, "end_date", "TE-001")
-    _change(faulty, "tenancy", current, "joint", True, "TE-004")
+    single = faulty.pick("tenancy", current)
+    single["joint"] = True
+    faulty.expect("tenancy", single, "joint", "TE-004")
     _change(faulty, "tenancy", lambda t: "term_years" in t, "term_years", None, "TE-005")
     _change(faulty, "tenancy", current, "tenancy_type", "Assured", "Tenancy/tenancy_type/code")
     damaged = faulty.pick("tenancy", current)
@@ -183,10 +193,14 @@ def _homes(faulty: Faulty) -> None:
 
 
 def _repairs(faulty: Faulty) -> None:
-    done = lambda o: o["work_status"] == "completed"  # noqa: E731
+    def done(order: Record) -> bool:
+        return bool(order["work_status"] == "completed")
+
     _change(faulty, "work_order", done, "completed_at", None, "RE-105")
     _change(faulty, "work_order", lambda o: o["work_status"] == "cancelled", "work_status_reason", None)
-    cancelled = next(o for o in faulty.data["work_order"] if o["work_status"] == "cancelled" and not o["work_status_reason"])
+    cancelled = next(
+        o for o in faulty.data["work_order"] if o["work_status"] == "cancelled" and not o["work_status_reason"]
+    )
     faulty.expect("work_order", cancelled, "work_status_reason", "RE-006")
     plain = faulty.pick("work_order", done)
     plain["raised_at"] = plain["raised_at"][:19]
@@ -195,11 +209,23 @@ def _repairs(faulty: Faulty) -> None:
     backwards = faulty.pick("appointment", lambda a: a["appointment_status"] == "kept")
     backwards["window_ends_at"] = f"{backwards['window_starts_at'][:11]}08:00:00{backwards['window_starts_at'][19:]}"
     faulty.expect("appointment", backwards, "window_ends_at", "RE-003")
-    _change(faulty, "repair_request", lambda _: True, "problem_description", None,
-            "RepairRequest/problem_description/required")
-    _change(faulty, "work_order_completion", lambda _: True, "satisfaction_score", 9,
-            "WorkOrderCompletion/satisfaction_score/maximum")
-    _change(faulty, "work_element", lambda _: True, "trade", "other", )
+    _change(
+        faulty,
+        "repair_request",
+        lambda _: True,
+        "problem_description",
+        None,
+        "RepairRequest/problem_description/required",
+    )
+    _change(
+        faulty,
+        "work_order_completion",
+        lambda _: True,
+        "satisfaction_score",
+        9,
+        "WorkOrderCompletion/satisfaction_score/maximum",
+    )
+    _change(faulty, "work_element", lambda _: True, "trade", "other")
     other = next(e for e in faulty.data["work_element"] if e["trade"] == "other")
     faulty.expect("work_element", other, "local_trade", "RE-120")
 
@@ -213,16 +239,32 @@ def _hazards(faulty: Faulty) -> None:
     faulty.touched.add(id(case))
     early["started_at"] = f"{_next_day(case['aware_at'], -2)}{case['aware_at'][10:]}"
     faulty.expect("hazard_investigation", early, "started_at", "AW-110")
-    _change(faulty, "hazard_finding", lambda f: f["hhsrs_band"] == "band_b", "hazard_category", "category_2",
-            "AW-009", "AW-103")
-    _change(faulty, "hazard_case", lambda c: c["urgency"] == "significant", "affected_rooms", ["bedroom", "attic"],
-            "HazardCase/affected_rooms/code")
+    _change(
+        faulty,
+        "hazard_finding",
+        lambda f: f["hhsrs_band"] == "band_b",
+        "hazard_category",
+        "category_2",
+        "AW-009",
+        "AW-103",
+    )
+    _change(
+        faulty,
+        "hazard_case",
+        lambda c: c["urgency"] == "significant",
+        "affected_rooms",
+        ["bedroom", "attic"],
+        "HazardCase/affected_rooms/code",
+    )
 
 
 def _gas(faulty: Faulty) -> None:
-    once = lambda c: sum(o["place"] == c["place"] for o in faulty.data["gas_safety_check"]) == 1  # noqa: E731
-    spare = lambda c: once(c) and id(faulty.named("property", c["place"])) not in faulty.touched  # noqa: E731
-    sound = lambda c: spare(c) and c["outcome"] == "satisfactory"  # noqa: E731
+    def sound(check: Record) -> bool:
+        """Tell whether a check is the only one of its home, found nothing, and that home has no other fault."""
+        alone = sum(other["place"] == check["place"] for other in faulty.data["gas_safety_check"]) == 1
+        home = faulty.named("property", check["place"])
+        return alone and id(home) not in faulty.touched and check["outcome"] == "satisfactory"
+
     expired = faulty.pick("gas_safety_check", sound)
     expired.update(checked_on="2025-10-01", next_due_on="2026-09-30", copy_given_on="2025-10-02")
     faulty.expect("property", faulty.named("property", expired["place"]), "gas_supply", "CO-001")

@@ -21,9 +21,7 @@ def make_homes(ledger: Ledger) -> None:
         provider_name="Fernhill Homes",
         standard_version="0.1.0",
     )
-    landlord = ledger.add(
-        "organisation", name="Fernhill Homes", organisation_kind="private_registered_provider"
-    )
+    landlord = ledger.add("organisation", name="Fernhill Homes", organisation_kind="private_registered_provider")
     ledger.add("organisation", name="Rowan Repairs", organisation_kind="contractor")
     ledger.add("organisation", name="Ashby Gas Services", organisation_kind="contractor")
     estates = [
@@ -33,10 +31,21 @@ def make_homes(ledger: Ledger) -> None:
     blocks = [_block(ledger, name, estates[number % len(estates)]) for number, name in enumerate(BLOCKS)]
     for number in range(HOMES):
         _home(ledger, number, blocks, estates)
-    ledger.add("management_agreement", place=blocks[0]["id"], managing_organisation="ORG-0002",
-               started_on="2024-04-01", management_scope="all_services")
-    ledger.add("place_alert", place=blocks[1]["id"], alert_type="asbestos", alert_note="Textured ceiling in the lobby",
-               raised_on="2025-02-03", review_on="2027-02-03")
+    ledger.add(
+        "management_agreement",
+        place=blocks[0]["id"],
+        managing_organisation="ORG-0002",
+        started_on="2024-04-01",
+        management_scope="all_services",
+    )
+    ledger.add(
+        "place_alert",
+        place=blocks[1]["id"],
+        alert_type="asbestos",
+        alert_note="Textured ceiling in the lobby",
+        raised_on="2025-02-03",
+        review_on="2027-02-03",
+    )
 
 
 def _block(ledger: Ledger, name: str, estate: Record) -> Record:

@@ -6,10 +6,42 @@ import datetime
 
 from .ledger import EXTRACT, Ledger, Record, moment, years_before
 
-GIVEN = ("Amara", "Bilal", "Carys", "Dev", "Elin", "Farah", "Gwen", "Hari", "Iona", "Jamal", "Kezia", "Lorna", "Marek",
-         "Nadia", "Owen", "Priya", "Rhys", "Sana", "Tomos", "Una")
-FAMILY = ("Fernside", "Rowanby", "Millbrook", "Quarrydale", "Larchwood", "Weirham", "Hollinson", "Stationer", "Bankside",
-          "Copseley", "Dunmoor", "Eastfell")
+GIVEN = (
+    "Amara",
+    "Bilal",
+    "Carys",
+    "Dev",
+    "Elin",
+    "Farah",
+    "Gwen",
+    "Hari",
+    "Iona",
+    "Jamal",
+    "Kezia",
+    "Lorna",
+    "Marek",
+    "Nadia",
+    "Owen",
+    "Priya",
+    "Rhys",
+    "Sana",
+    "Tomos",
+    "Una",
+)
+FAMILY = (
+    "Fernside",
+    "Rowanby",
+    "Millbrook",
+    "Quarrydale",
+    "Larchwood",
+    "Weirham",
+    "Hollinson",
+    "Stationer",
+    "Bankside",
+    "Copseley",
+    "Dunmoor",
+    "Eastfell",
+)
 
 # Every eleventh home stands empty on the extract day.
 EMPTY_EVERY = 11
@@ -34,9 +66,16 @@ def make_people(ledger: Ledger) -> None:
             _void(ledger, home, past, tenancy)
         _household(ledger, home, tenancy, number)
     for person in ledger.records["person"][:60:5]:
-        ledger.add("person_alert", person=person["id"], alert_type="hearing_difficulty", alert_note="Text before calling",
-                   raised_on="2026-01-10", review_on="2027-01-10", information_source="self_reported",
-                   share_with_contractors=True)
+        ledger.add(
+            "person_alert",
+            person=person["id"],
+            alert_type="hearing_difficulty",
+            alert_note="Text before calling",
+            raised_on="2026-01-10",
+            review_on="2027-01-10",
+            information_source="self_reported",
+            share_with_contractors=True,
+        )
 
 
 def _person(ledger: Ledger, youngest: int, oldest: int, family: str | None = None) -> Record:
@@ -112,7 +151,9 @@ def _household(ledger: Ledger, home: Record, tenancy: Record, number: int) -> No
     """Add the lead tenant, often a partner, and children who fit the bedrooms."""
     start = tenancy["start_date"]
     lead = _person(ledger, 38, 62)
-    household = ledger.add("household", lead_person=lead["id"], property=home["id"], tenancy=tenancy["id"], formed_on=start)
+    household = ledger.add(
+        "household", lead_person=lead["id"], property=home["id"], tenancy=tenancy["id"], formed_on=start
+    )
     ledger.add("tenancy_party", tenancy=tenancy["id"], person=lead["id"], party_role="lead_tenant")
     _join(ledger, household, lead, "lead_person", start)
     _contacts(ledger, lead, number)
@@ -144,8 +185,19 @@ def _join(ledger: Ledger, household: Record, person: Record, relationship: str, 
 
 def _contacts(ledger: Ledger, person: Record, number: int) -> None:
     """Add a telephone and, for some, an email; numbers from the range kept for drama."""
-    ledger.add("contact_point", person=person["id"], channel="mobile_phone", contact_value=f"07700 900{number % 1000:03d}",
-               preferred=True, checked_on=moment(datetime.date(2026, 9, 15), 0)[:10])
+    ledger.add(
+        "contact_point",
+        person=person["id"],
+        channel="mobile_phone",
+        contact_value=f"07700 900{number % 1000:03d}",
+        preferred=True,
+        checked_on=moment(datetime.date(2026, 9, 15), 0)[:10],
+    )
     if number % 2:
-        ledger.add("contact_point", person=person["id"], channel="email", preferred=False,
-                   contact_value=f"{person['given_name'].lower()}.{number}@resident.example")
+        ledger.add(
+            "contact_point",
+            person=person["id"],
+            channel="email",
+            preferred=False,
+            contact_value=f"{person['given_name'].lower()}.{number}@resident.example",
+        )

@@ -11,8 +11,14 @@ REPORTS = (
     ("Water is dripping from the pipe under the kitchen sink", "kitchen", "leak", "plumber", "sink", "urgent"),
     ("No heating since last night", "whole_home", "no_heating", "heating_or_gas_engineer", "boiler", "emergency"),
     ("Bathroom tap will not turn off", "bathroom", "leak", "plumber", "tap", "routine"),
-    ("Front door lock is stiff and the key sticks", "hall_stairs_or_landing", "stuck", "carpenter_and_joiner",
-     "door", "routine"),
+    (
+        "Front door lock is stiff and the key sticks",
+        "hall_stairs_or_landing",
+        "stuck",
+        "carpenter_and_joiner",
+        "door",
+        "routine",
+    ),
     ("Bedroom socket does not work", "bedroom", "electrical_fault", "electrician", "socket", "urgent"),
     ("Toilet is blocked", "bathroom", "blockage", "plumber_drainage", "toilet", "urgent"),
     ("Fence panel blew down", "garden_or_yard", "broken", "fencer", "fence", "planned"),
@@ -54,7 +60,9 @@ def _follow(ledger: Ledger, tenancy: Record, day: datetime.date, number: int) ->
         tenancy=tenancy["id"],
         contact_telephone=f"01632 960{number % 1000:03d}",
         communal=False,
-        photo=[f"https://example.org/photo/{number}a", f"https://example.org/photo/{number}b"] if number % 9 == 0 else None,
+        photo=[f"https://example.org/photo/{number}a", f"https://example.org/photo/{number}b"]
+        if number % 9 == 0
+        else None,
     )
     ledger.add(
         "diagnosis",
@@ -70,7 +78,11 @@ def _follow(ledger: Ledger, tenancy: Record, day: datetime.date, number: int) ->
         return
     order = _order(ledger, request, tenancy, said, priority)
     element = ledger.add(
-        "work_element", work_order=order["id"], trade=trade, rate_code=f"EX-{number % 40:03d}", quantity=1,
+        "work_element",
+        work_order=order["id"],
+        trade=trade,
+        rate_code=f"EX-{number % 40:03d}",
+        quantity=1,
         rate_description="Made-up rate",
     )
     _visit(ledger, order, element, number)
@@ -101,8 +113,13 @@ def _visit(ledger: Ledger, order: Record, element: Record, number: int) -> None:
     day = raised + datetime.timedelta(days=1 + number % 3)
     begins, ends = moment(day, 9), moment(day, 13)
     appointment = ledger.add(
-        "appointment", work_order=order["id"], window_starts_at=begins, window_ends_at=ends, slot_name="Morning",
-        appointment_status="kept", offered_at=order["raised_at"],
+        "appointment",
+        work_order=order["id"],
+        window_starts_at=begins,
+        window_ends_at=ends,
+        slot_name="Morning",
+        appointment_status="kept",
+        offered_at=order["raised_at"],
     )
     if number % 17 == 3:
         order.update(work_status="cancelled", work_status_reason=_cancel_reason())
@@ -115,19 +132,44 @@ def _visit(ledger: Ledger, order: Record, element: Record, number: int) -> None:
     started, finished = later(begins, minutes=20), later(begins, minutes=95)
     order.update(work_status="completed", started_at=started, completed_at=finished)
     operative = ledger.records["operative"][number % 4]["id"]
-    ledger.add("operative_assignment", work_order=order["id"], operative=operative, appointment=appointment["id"],
-               assigned_at=later(order["raised_at"], hours=1), released_at=finished, lead_operative=True)
-    ledger.add("job_status_update", work_order=order["id"], update_type="arrived", event_at=started,
-               operative=[operative])
+    ledger.add(
+        "operative_assignment",
+        work_order=order["id"],
+        operative=operative,
+        appointment=appointment["id"],
+        assigned_at=later(order["raised_at"], hours=1),
+        released_at=finished,
+        lead_operative=True,
+    )
+    ledger.add(
+        "job_status_update", work_order=order["id"], update_type="arrived", event_at=started, operative=[operative]
+    )
     if number % 31 == 6:
-        ledger.add("additional_work_request", work_order=order["id"], requested_at=later(started, minutes=20),
-                   additional_work="Replace the rotten base of the sink unit", estimated_cost=60.5,
-                   approval_decision="approved", decided_at=later(started, minutes=35))
-    ledger.add("job_status_update", work_order=order["id"], update_type="work_completed", event_at=finished,
-               operative=[operative])
-    ledger.add("work_order_completion", work_order=order["id"], signed_off_at=later(finished, minutes=10),
-               completed_elements=[element["id"]], first_visit_fix=True, total_cost=92.4,
-               satisfaction_score=3 + number % 3)
+        ledger.add(
+            "additional_work_request",
+            work_order=order["id"],
+            requested_at=later(started, minutes=20),
+            additional_work="Replace the rotten base of the sink unit",
+            estimated_cost=60.5,
+            approval_decision="approved",
+            decided_at=later(started, minutes=35),
+        )
+    ledger.add(
+        "job_status_update",
+        work_order=order["id"],
+        update_type="work_completed",
+        event_at=finished,
+        operative=[operative],
+    )
+    ledger.add(
+        "work_order_completion",
+        work_order=order["id"],
+        signed_off_at=later(finished, minutes=10),
+        completed_elements=[element["id"]],
+        first_visit_fix=True,
+        total_cost=92.4,
+        satisfaction_score=3 + number % 3,
+    )
 
 
 def _cancel_reason() -> str:
