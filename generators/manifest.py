@@ -9,22 +9,35 @@ from collections.abc import Iterable
 from generators.artefact import Artefact
 from housing_standard.model import Standard
 
+Entry = dict[str, str]
 
-def manifest_of(standard: Standard, snapshot: bytes, artefacts: Iterable[Artefact]) -> bytes:
-    """Return the manifest as JSON bytes, one line an artefact so that a change shows as few lines."""
-    entries = [
+
+def standard_hash(snapshot: bytes) -> str:
+    """Return the hash that says which Standard a build was made from."""
+    return hashlib.sha256(snapshot).hexdigest()
+
+
+def manifest_of(
+    standard: Standard, snapshot: bytes, artefacts: Iterable[Artefact], carried: Iterable[Entry] = ()
+) -> bytes:
+    """Return the manifest as JSON bytes, one line an artefact so that a change shows as few lines.
+
+    `carried` are entries of artefacts that an earlier build of the same Standard left beside these.
+    """
+    made = [
         {
             "path": artefact.path,
             "target": artefact.target,
             "sha256": hashlib.sha256(artefact.content).hexdigest(),
             "media_type": artefact.media_type,
         }
-        for artefact in sorted(artefacts, key=lambda artefact: artefact.path)
+        for artefact in artefacts
     ]
+    entries = sorted((*made, *carried), key=lambda entry: entry["path"])
     head = {
         "standard": standard.name,
         "version": standard.version,
-        "standard_sha256": hashlib.sha256(snapshot).hexdigest(),
+        "standard_sha256": standard_hash(snapshot),
     }
     lines = ",\n".join(f"  {json.dumps(entry, ensure_ascii=False)}" for entry in entries)
     opening = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")

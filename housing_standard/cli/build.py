@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from housing_standard.cli.output import print_json, progress, write_file
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from generators.artefact import Artefact
     from housing_standard.model import Standard
 
@@ -41,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _make(out: Path, options: argparse.Namespace) -> int:
-    from generators.manifest import manifest_of
+    from generators.manifest import manifest_of, standard_hash
     from generators.targets import TARGETS
     from housing_standard.shipped import MANIFEST, need_checkout
     from housing_standard.snapshot import write_snapshot
@@ -58,10 +60,11 @@ def _make(out: Path, options: argparse.Namespace) -> int:
                 artefacts.extend(target.generate(standard))
     if "pages" in wanted or "site" in wanted:
         artefacts.append(_limits_page())
-    _clear_stale(out, {artefact.path for artefact in artefacts})
+    snapshot = write_snapshot(standard)
+    carried = _carry_over(out, {artefact.path for artefact in artefacts}, wanted, standard_hash(snapshot))
     for artefact in artefacts:
         write_file(out / artefact.path, artefact.content)
-    write_file(out / MANIFEST, manifest_of(standard, write_snapshot(standard), artefacts))
+    write_file(out / MANIFEST, manifest_of(standard, snapshot, artefacts, carried))
     if "site" in wanted:
         from generators.site import build_site
 
@@ -89,18 +92,24 @@ def _limits_page() -> Artefact:
     return limits_page(all_limits())
 
 
-def _clear_stale(out: Path, kept: set[str]) -> None:
-    """Remove what an earlier build wrote and this one does not; files that are not ours stay."""
+def _carry_over(out: Path, made: set[str], wanted: Sequence[str], standard_sha256: str) -> list[dict[str, str]]:
+    """Remove what an earlier build wrote and this one does not; files that are not ours stay.
+
+    Other targets of the very same Standard stay too, and their entries in the manifest are returned.
+    """
     from housing_standard.shipped import MANIFEST
 
     try:
-        earlier = json.loads((out / MANIFEST).read_bytes())["artefacts"]
-    except (OSError, ValueError, KeyError):
-        return
-    for entry in earlier:
-        path = out / entry["path"]
-        if entry["path"] not in kept and path.is_file():
-            path.unlink()
+        earlier = json.loads((out / MANIFEST).read_bytes())
+        same = earlier["standard_sha256"] == standard_sha256
+        entries: list[dict[str, str]] = [entry for entry in earlier["artefacts"] if entry["path"] not in made]
+        carried = [entry for entry in entries if same and entry["target"] not in wanted]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    for entry in entries:
+        if entry not in carried:
+            (out / entry["path"]).unlink(missing_ok=True)
+    return carried
 
 
 def _hand_out(folder: Path, out: Path, options: argparse.Namespace) -> int:
