@@ -33,11 +33,13 @@ def query_of(standard: Standard, rule: Rule, kinds: tuple[str, ...]) -> str:
 
 def _select(scope: Scope, rule: Rule, broken: str) -> str:
     """Return the query around what must be found; it shows the value that the finding points at."""
+    # pySHACL looks for MINUS and SERVICE before every query, in a time that grows with the text up to the first '#'.
+    head = f"# {rule.id}"
     pointed = next((scope.field((name,)) for name in rule.fields[:1]), None)
     if pointed is None or pointed.many:
-        return f"SELECT $this\nWHERE {{\n{indent(broken, '  ')}\n}}"
+        return f"{head}\nSELECT $this\nWHERE {{\n{indent(broken, '  ')}\n}}"
     value = f"OPTIONAL {{ $this <{pointed.iri}> ?value . }}"
-    return f"SELECT $this ?value\nWHERE {{\n{indent(f'{value}{chr(10)}{broken}', '  ')}\n}}"
+    return f"{head}\nSELECT $this ?value\nWHERE {{\n{indent(f'{value}{chr(10)}{broken}', '  ')}\n}}"
 
 
 def _all_shared(scope: Scope, law: Unique, kinds: tuple[str, ...]) -> str:

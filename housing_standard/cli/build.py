@@ -43,13 +43,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _make(out: Path, options: argparse.Namespace) -> int:
+    from housing_standard.shipped import MANIFEST, need_checkout
+
+    root = need_checkout("build")
+
     from generators.manifest import manifest_of, standard_hash
     from generators.targets import TARGETS
-    from housing_standard.shipped import MANIFEST, need_checkout
     from housing_standard.snapshot import write_snapshot
     from housing_standard.source import read_words
 
-    root = need_checkout("build")
     with progress("words"):
         standard = read_words(options.source or root).standard
     wanted = options.target or TARGET_NAMES

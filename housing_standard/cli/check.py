@@ -21,12 +21,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check the words and return 0, or 1 when something must be mended."""
+    from housing_standard.shipped import need_checkout
+
+    root = need_checkout("check")
+
     from housing_standard.rules import check_words
     from housing_standard.rules.formatting import check_formatting, fix
-    from housing_standard.shipped import need_checkout
     from housing_standard.source import read_words
 
-    resolved = read_words(options.path or need_checkout("check"))
+    resolved = read_words(options.path or root)
     fixed = fix(resolved.files) if options.fix else []
     problems = [*check_formatting(resolved.folder, resolved.files), *check_words(resolved)]
     violations = [problem for problem in problems if options.strict or problem.severity == "violation"]
