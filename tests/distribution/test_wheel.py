@@ -8,7 +8,6 @@ import subprocess
 import sys
 import venv
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,12 +35,13 @@ def wheel() -> Path:
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The command, installed from the wheel into an environment of its own."""
     folder = tmp_path_factory.mktemp("clean")
     venv.create(folder / "venv", with_pip=True)
-    pip = [folder / "venv" / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    done = run(*pip, "-c", ROOT / "constraints.txt", wheel, cwd=folder)
+    python = folder / "venv" / "bin" / "python"
+    options = ("--quiet", "--disable-pip-version-check", "-c", ROOT / "constraints.txt")
+    done = run(python, "-m", "pip", "install", *options, wheel, cwd=folder)
     assert done.returncode == 0, done.stderr
     return folder / "venv" / "bin" / "housing-standard"
 
