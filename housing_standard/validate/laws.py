@@ -88,8 +88,9 @@ def _overlapping(judged: Judged, loaded: Loaded, entity: Entity, law: NoOverlap)
                 row_number() OVER (PARTITION BY {same} ORDER BY {start}, {name}, {kind}, r.n) AS place
             FROM {scan.origin} WHERE {where} AND {same} IS NOT NULL AND {start} IS NOT NULL
         ), running AS (
-            SELECT *, max(finish) OVER (PARTITION BY same ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-                AS busy FROM taking_part
+            SELECT *, max(finish) OVER (
+                PARTITION BY same ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            ) AS busy FROM taking_part
         )
         SELECT n FROM running AS r WHERE kind = {kinds.index(loaded)} AND start <= busy AND (finish >= start OR EXISTS (
             SELECT 1 FROM taking_part AS e

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from hypothesis import strategies as st
 
@@ -57,8 +58,12 @@ _VALUES: dict[Primitive, tuple[str, ...]] = {
 def tables(standard: Standard) -> st.SearchStrategy[tuple[Table, ...]]:
     """Return tables of every kind of record of a standard, some of them left out."""
     parts = [table(standard, entity.name) for entity in standard.records]
-    some = [st.integers(0, 9).flatmap(lambda dice, part=part: part if dice else st.none()) for part in parts]
+    some = [st.integers(0, 9).flatmap(_left_out_at_zero(part)) for part in parts]
     return st.tuples(*some).map(lambda made: tuple(part for part in made if part is not None))
+
+
+def _left_out_at_zero(part: st.SearchStrategy[Table]) -> Callable[[int], st.SearchStrategy[Table | None]]:
+    return lambda dice: part if dice else st.none()
 
 
 @st.composite

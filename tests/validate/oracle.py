@@ -250,9 +250,7 @@ def passes(test: Test, primitive: Primitive, value: str) -> bool:
             return value in values
 
 
-def stands(
-    left: tuple[Primitive, str, Moment], comparison: Comparison, right: tuple[Primitive, str, Moment]
-) -> bool:
+def stands(left: tuple[Primitive, str, Moment], comparison: Comparison, right: tuple[Primitive, str, Moment]) -> bool:
     one, other = sortable(left, right), sortable(right, left)
     return one < other if comparison is Comparison.BEFORE else one <= other
 
