@@ -13,6 +13,7 @@ from registry_api.clock import Clock
 from registry_api.describer import Describer
 from registry_api.desk import Desk
 from registry_api.errors import answer_errors
+from registry_api.frame import frame_of
 from registry_api.limits import Limits
 from registry_api.log import Log
 from registry_api.middleware.body import BodyGate
@@ -50,7 +51,7 @@ def create_app(
     limits, clock = limits or Limits(), clock or Clock()
     log = Log(store)
     built = Site(site) if site else None
-    describer, pages = Describer(standard), Pages(standard=standard)
+    describer, pages = Describer(standard), Pages(standard=standard, frame=frame_of(built))
     catalogue = Catalogue(describer=describer, renderings=renderings(describer, pages))
     term_pages = TermPages(catalogue=catalogue, site=built)
     desk = Desk(

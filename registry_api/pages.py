@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from housing_standard.model import Standard
 from registry_api import addresses
+from registry_api.frame import Frame
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -25,6 +26,7 @@ class Pages:
     """Lays out the templates; every text is escaped on the way in."""
 
     standard: Standard
+    frame: Frame = Frame()  # noqa: RUF009  frozen, so one may serve all
     _environment: Environment = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -36,7 +38,7 @@ class Pages:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        environment.globals.update(standard=self.standard, address=addresses)
+        environment.globals.update(standard=self.standard, address=addresses, frame=self.frame)
         object.__setattr__(self, "_environment", environment)
 
     def text(self, template: str, **parts: Any) -> str:

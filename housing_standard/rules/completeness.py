@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from housing_standard.model import Entity, Field, RangeKind, Status, ValueType, Vocabulary
 from housing_standard.rules.check import Check, Fault
@@ -124,7 +125,9 @@ def _needs_example(words: Words, subject: Subject) -> bool:
 
 def _steward_missing(words: Words) -> Iterator[Fault]:
     areas = {area.name: area for area in words.standard.areas}
-    for name in dict.fromkeys([*areas, *(vocabulary.area for vocabulary in words.standard.vocabularies)]):
+    for name in dict.fromkeys(
+        [*areas, *(PurePosixPath(vocabulary.file).stem for vocabulary in words.standard.vocabularies)]
+    ):
         steward = words.facet(f"area/{name}", "steward")
         if not steward.startswith("proposed steward: "):
             said = f"says '{steward}'" if steward else "names no steward"
@@ -134,7 +137,9 @@ def _steward_missing(words: Words) -> Iterator[Fault]:
 def _file_key(words: Words, area: str) -> str:
     if area in words.standard.area_by_name:
         return f"area/{area}"
-    return next(vocabulary.name for vocabulary in words.standard.vocabularies if vocabulary.area == area)
+    return next(
+        vocabulary.name for vocabulary in words.standard.vocabularies if PurePosixPath(vocabulary.file).stem == area
+    )
 
 
 def _own(subject: Subject) -> bool:

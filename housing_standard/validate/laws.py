@@ -79,7 +79,8 @@ def _overlapping(judged: Judged, loaded: Loaded, entity: Entity, law: NoOverlap)
     moment = instant_of if primitives == {Primitive.DATETIME} else day_of
     same, start = f"r.{value_column(law.same)}", moment(f"r.{value_column(law.start)}")
     end = moment(f"r.{value_column(law.end)}") if law.end in scan.columns else "NULL"
-    name = f"r.{value_column(entity.identifier.name)}" if entity.identifier else "''"
+    named = entity.identifier is not None and entity.identifier.name in scan.columns
+    name = f"r.{value_column(entity.identifier.name)}" if entity.identifier and named else "''"
     kind = "0" if len(kinds) == 1 else "r.kind"
     where = scan.condition(law.where)
     return f"""

@@ -9,7 +9,7 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 import jsonschema
 import psycopg
@@ -17,6 +17,7 @@ import pydantic
 
 import generators.json_schema
 import generators.pydantic_models
+import generators.shacl
 import generators.sql
 from generators.authored import Unheld
 from generators.sql.postgresql import PostgreSQL
@@ -25,7 +26,9 @@ from housing_standard.lexical import Primitive
 from housing_standard.model import Standard
 from housing_standard.names import snake
 from housing_standard.records.json_files import contents_of
+from housing_standard.records.rdf import read_turtle, to_ntriples
 from housing_standard.rulebook import RuleBook
+from housing_standard.validate.graph import judge_graph
 from housing_standard.validate.tables import judge_tables
 from tests.agreement.samples import AS_AT, Dataset
 from tests.generators.loading import NoPlaceError, rows_of_dataset
@@ -92,14 +95,17 @@ class Pydantic:
     def _models(folder: Path, standard: Standard) -> Iterable[tuple[str, type[pydantic.BaseModel]]]:
         """Import the models afresh, so that those of two standards do not meet."""
         name = "housing_standard_models"
-        for loaded in [module for module in sys.modules if module.split(".")[0] == name]:
-            del sys.modules[loaded]
+        before = {module: sys.modules.pop(module) for module in list(sys.modules) if module.split(".")[0] == name}
         sys.path.insert(0, str(folder))
         try:
             for entity in (*standard.records, *standard.messages):
                 yield snake(entity.name), getattr(importlib.import_module(f"{name}.{entity.area}"), entity.name)
         finally:
             sys.path.remove(str(folder))
+            for module in [module for module in sys.modules if module.split(".")[0] == name]:
+                del sys.modules[module]
+            sys.modules.update(before)
+            importlib.invalidate_caches()
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -185,17 +191,33 @@ class Postgres:
 class Tables:
     """`housing-standard validate` on JSON, judged by its rules over tables; it names the rule, so that is compared."""
 
-    unheld: ClassVar[dict[str, str]] = {}
-
     def __init__(self, standard: Standard) -> None:
         self.standard = standard
         self.book = RuleBook(standard)
 
-    def found(self, dataset: Dataset) -> set[str]:
-        """Return the ids of the rules that the data break."""
+    def found(self, dataset: Dataset, day: str) -> set[tuple[str, int, str]]:
+        """Return the key, row and rule of everything found, as at a day."""
         contents = contents_of(json.dumps(dataset).encode(), "case.json", self.book)
-        judged = judge_tables(self.standard, contents.tables, datetime.date.fromisoformat(AS_AT))
-        return {finding.rule for finding in (*contents.findings, *judged)}
+        judged = judge_tables(self.standard, contents.tables, datetime.date.fromisoformat(day))
+        return {(snake(f.entity), f.row or 0, f.rule) for f in (*contents.findings, *judged)}
+
+
+class Shapes:
+    """The SHACL shapes under pySHACL, on the N-Triples that our converter makes of the data."""
+
+    def __init__(self, standard: Standard) -> None:
+        self.standard = standard
+        self.book = RuleBook(standard)
+        self.shapes = generators.shacl.generate(standard)[0].content.decode()
+        self.unseen = {limit.shape for limit in generators.shacl.LIMITS}
+
+    def found(self, dataset: Dataset) -> set[tuple[str, str]]:
+        """Return which record breaks which rule."""
+        contents = contents_of(json.dumps(dataset).encode(), "case.json", self.book)
+        lines = "".join(to_ntriples(contents.tables, self.standard)).encode()
+        day = datetime.date.fromisoformat(AS_AT)
+        findings, _ = judge_graph(self.standard, read_turtle(lines, "case.nt"), self.shapes, day, file="case.nt")
+        return {(finding.record, finding.rule) for finding in findings}
 
 
 def insert(table: str, row: Mapping[str, Any], mark: str) -> str:

@@ -162,6 +162,22 @@ class Sampler:
         return next(entity for entity in self.standard.entities if snake(entity.name) == key)
 
 
+def apart(standard: Standard, dataset: Dataset, mark: str) -> Dataset:
+    """Return the dataset with every identifier and reference marked, so that many fit into one."""
+
+    def marked(entity: Entity, name: str, value: Any) -> Any:
+        field = entity.field_by_name.get(name)
+        if value is None or field is None or not (field.identifier or field.range.kind is RangeKind.ENTITY):
+            return value
+        return [f"{mark}{each}" for each in value] if isinstance(value, list) else f"{mark}{value}"
+
+    sampler = Sampler(standard)
+    return {
+        key: [{name: marked(sampler.entity(key), name, value) for name, value in record.items()} for record in records]
+        for key, records in dataset.items()
+    }
+
+
 def cases_of(standard: Standard) -> Iterator[Case]:
     """Yield a case for each rule, and for each form of wrongness where a type has several."""
     sampler = Sampler(standard)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from housing_standard.constraints import OfType, Passes
+from generators.artefact import shape_of
+from housing_standard.constraints import OfType, Passes, Unique
 from housing_standard.model import Severity, Standard
 from tests.agreement.departures import DEPARTURES, Departure
-from tests.agreement.runners import JsonSchema, Postgres, Pydantic, Runner, Sqlite, Tables
-from tests.agreement.samples import Case, cases_of
+from tests.agreement.runners import JsonSchema, Postgres, Pydantic, Runner, Shapes, Sqlite, Tables
+from tests.agreement.samples import AS_AT, Case, Dataset, apart, cases_of
 
 TARGETS = ("json-schema", "pydantic", "pydantic-strict", "sqlite", "postgresql")
 STANDARDS = ("tiny", "standard")
@@ -83,17 +84,71 @@ def test_every_artefact_takes_good_data_and_refuses_bad(
     assert differences == []
 
 
-def test_the_validator_names_the_broken_rule_and_no_other_of_the_same_field(
-    judged: Standard, cases: tuple[Case, ...]
-) -> None:
+def day_of(dataset: Dataset) -> str:
+    """Return the day that a case's data say they were drawn, or the common one."""
+    return str(next((record.get("extract_date") for record in dataset.get("dataset", ())), None) or AS_AT)
+
+
+def group_of(case: Case) -> tuple[str, str]:
+    """Return what cases that are judged together share: the day; a key would see the samples of other cases."""
+    return day_of(case.good), case.rule.id if isinstance(case.rule.check, Unique) and not case.rule.derived else ""
+
+
+def found_by_case(engine: Tables, groups: list[tuple[str, str]], datasets: list[Dataset]) -> list[set[str]]:
+    """Return the rules found in each case's data; a group is judged together, each case under its own names."""
+    found: list[set[str]] = [set() for _ in datasets]
+    for group in sorted(set(groups)):
+        together: Dataset = {}
+        owner: dict[tuple[str, int], int] = {}
+        for number, dataset in enumerate(datasets):
+            if groups[number] != group:
+                continue
+            for key, records in apart(engine.standard, dataset, f"{number}-").items():
+                rows = together.setdefault(key, [])
+                owner.update({(key, len(rows) + place): number for place in range(1, len(records) + 1)})
+                rows.extend(records)
+        for key, row, rule in engine.found(together, group[0]):
+            found[owner[key, row]].add(rule)
+    return found
+
+
+def test_the_validator_names_the_broken_rule(judged: Standard, cases: tuple[Case, ...]) -> None:
     engine = Tables(judged)
-    differences: list[str] = []
+    groups = [group_of(case) for case in cases]
+    good = found_by_case(engine, groups, [case.good for case in cases])
+    bad = found_by_case(engine, groups, [case.bad for case in cases])
+    wrongly = [case.name for case, rules in zip(cases, good, strict=True) if case.rule.id in rules]
+    missed = [case.name for case, rules in zip(cases, bad, strict=True) if case.rule.id not in rules]
+    assert wrongly == []
+    assert missed == []
+
+
+def told_apart_in_rdf(cases: tuple[Case, ...], unseen: set[str]) -> Iterator[Case]:
+    """Yield one case for each kind of rule, fault and value that a graph can show."""
+    met: set[tuple[str, str, str]] = set()
     for case in cases:
-        if engine.found(case.good) & {case.rule.id}:
-            differences.append(f"{case.name}: found in good data")
-        if case.rule.id not in engine.found(case.bad):
-            differences.append(f"{case.name}: not found in bad data")
-    assert differences == []
+        kind = (case.rule.kind, case.fault, shape_of(case.rule.check))
+        if case.rule.derived and kind not in met and kind[2] not in unseen and case.rule.kind != "unknown_field":
+            met.add(kind)
+            yield case
+
+
+def test_the_shapes_name_the_record_and_the_rule_under_pyshacl(judged: Standard, cases: tuple[Case, ...]) -> None:
+    engine = Shapes(judged)
+    chosen = list(told_apart_in_rdf(cases, engine.unseen))
+    assert len(chosen) > 10
+    together: dict[bool, Dataset] = {True: {}, False: {}}
+    wanted: set[tuple[str, str]] = set()
+    for number, case in enumerate(chosen):
+        for is_good, dataset in ((True, case.good), (False, case.bad)):
+            for key, records in apart(judged, dataset, f"{number}-").items():
+                if key != "dataset":
+                    together[is_good].setdefault(key, []).extend(records)
+        wanted.add((f"{number}-S-1", case.rule.id))
+    rules = {case.rule.id for case in chosen}
+    assert {found for found in engine.found(together[True]) if found[1] in rules} == set()
+    missing = {(record, rule) for record, rule in wanted if "/id/" not in rule and "Dataset/" not in rule}
+    assert missing - engine.found(together[False]) == set()
 
 
 def test_every_rule_has_a_case(judged: Standard, cases: tuple[Case, ...]) -> None:

@@ -37,7 +37,11 @@ def type_in(page: Page, words: str) -> list[str]:
     ("typed", "wanted"),
     [
         ("void", "reference/void/"),
-        ("leak", "reference/repair-fault/#leak"),
+        ("leak", "reference/repair-request/"),
+        ("empty home", "reference/void/"),
+        ("empty hom", "reference/void/"),
+        ("RepairFault leak", "reference/repair-fault/#leak"),
+        ("Contractor", "reference/organisation/"),
         ("burst pipe", "reference/repair-request/"),
         ("vacant property", "reference/void/"),
         ("TenancyParty", "reference/tenancy-party/"),

@@ -1,8 +1,10 @@
-// Look up a term as you type: exact names, beginnings, everyday words, any words of the title, one slip of the
-// finger. A combobox after the ARIA pattern: arrows move, Enter opens, Escape closes, "/" goes to the box.
+// Look up a term as you type: exact names, everyday words, beginnings, any words of the title, one slip of the
+// finger; ranked as housing_standard/lookup ranks them. A combobox after the ARIA pattern: arrows move, Enter opens, Escape closes, "/" goes to the box.
 (() => {
   "use strict";
   const SHOWN = 8;
+  // Among equally good answers the earlier kind comes first.
+  const KINDS = ["Entity", "Message", "Vocabulary", "Field", "Value type", "Code"];
   const form = document.querySelector(".hs-lookup");
   if (!form) return;
   const input = form.querySelector("input"), list = form.querySelector("ul"), status = form.querySelector("[role=status]");
@@ -14,6 +16,8 @@
   // Plural and past endings do not matter: repairs, repaired and repair are one word.
   const stem = (word) => word.length > 4 ? word.replace(/(ies|y)$/, "i").replace(/(?:ing|ed|es|s)$/, "").replace(/e$/, "") : word.replace(/([^s])s$/, "$1");
   const stems = (text) => text.split(" ").map(stem).join(" ");
+  // A name in the plural is still that name; any other ending only makes it a likely one.
+  const single = (text) => text.split(" ").map((word) => word.length < 4 ? word : word.replace(/([^e])ies$/, "$1y").replace(/([^s])s$/, "$1")).join("");
 
   // Edits between two words, a swap of neighbours counting as one; gives up above `most`.
   const apart = (a, b, most) => {
@@ -33,10 +37,14 @@
   const near = (a, b) => apart(a, b, slips(a)) <= slips(a);
 
   const content = (text) => text.split(" ").filter((word) => !LITTLE.has(word)).join(" ") || text;
-  const prepare = ([title, name, kind, owner, address, aliases, words, retired]) => {
+  const prepare = ([title, name, kind, owner, address, aliases, words, retired], kinds) => {
     const names = [...new Set([fold(title), fold(name)])], also = aliases.map(fold), [own, whose] = [content(names[0]), content(fold(owner))];
-    const parts = [[10, names.join(" ")], [8, also.join(" ")], [6, whose], [3, fold(words)]];
-    return { title, kind, owner, address, words, retired, names, also, alike: also.map(stems), whole: [...names, `${whose} ${own}`, `${own} ${whose}`].map(stems),
+    const parts = [[10, names.join(" ")], [8, also.join(" ")], [6, whose], [3, fold(words)]], qualified = owner ? [`${whose} ${own}`, `${own} ${whose}`] : [];
+    // A code goes by its short name only within its list; anywhere else that is one more everyday word.
+    const short = kinds[kind] === "Code";
+    return { title, kind: kinds[kind], rank: KINDS.indexOf(kinds[kind]), id: owner ? "" : name, owner, address, words, retired, names, also,
+      exact: [...(short ? [] : names), ...qualified.slice(0, 1)].map(single), short: (short ? names : []).map(single), everyday: also.map(single),
+      whole: qualified.map(stems), alike: names.map(stems), alsoAlike: also.map(stems),
       parts: parts.flatMap(([worth, text]) => [...new Set(text.split(" ").filter(Boolean))].map((word) => [worth, word, stem(word)])) };
   };
 
@@ -50,14 +58,22 @@
     }
     return best;
   };
-  const scoreOf = (asked, alike, words, term, slip) => {
-    if (term.names.includes(asked)) return asked === term.names[0] ? 110 : 104;
-    if (term.retired) return 0;
-    if (term.whole.includes(alike)) return 95;
-    if (term.also.includes(asked) || term.alike.includes(alike)) return 90;
-    if (term.names.some((name) => name.startsWith(asked))) return 80;
-    if (term.also.some((alias) => alias.startsWith(asked))) return 70;
-    if (slip && term.names.some((name) => near(asked, name))) return 68;
+  // Two beginnings differ first in whether they end with a word: "gas" begins "gas safety check", then "gasket".
+  const beginning = (asked, names) => Math.max(...names.map((name) => !name.startsWith(asked) ? 0 : name[asked.length] === " " ? 80 : 72), 0);
+  // Steps are wider than the kinds are many, so that a kind decides only between answers of one step.
+  const scoreOf = ({ typed, asked, whole, alike, words }, term, slip) => {
+    const late = term.retired ? 6 : 0;
+    if (term.id === typed) return 120 - late;
+    if (term.exact.includes(whole)) return 110 - late;
+    if (term.short.includes(whole)) return 96.5 - late;
+    if (term.everyday.includes(whole)) return 96 - late;
+    if (late) return 0;
+    if (term.whole.includes(alike)) return 90;
+    if (term.alike.includes(alike)) return 88;
+    if (term.alsoAlike.includes(alike)) return 87;
+    const start = Math.max(beginning(asked, term.names) + 0.5, beginning(asked, term.also));
+    if (start > 1) return start;
+    if (slip && term.names.some((name) => near(asked, name))) return 66;
     if (slip && term.also.some((alias) => near(asked, alias))) return 60;
     const found = words.map(([word, root]) => worthOf(word, root, term, slip)), hits = found.filter(Boolean).length;
     return hits && hits >= words.length - (words.length > 2 ? 1 : 0) ? 6 * found.reduce((sum, worth) => sum + worth, 0) / words.length : 0;
@@ -65,9 +81,11 @@
   const find = (text) => {
     const asked = fold(text);
     if (!asked) return [];
-    const plain = content(asked), words = plain.split(" ").map((word) => [word, stem(word)]), alike = stems(plain);
-    const among = (slip) => index.terms.map((term) => [scoreOf(asked, alike, words, term, slip), term]).filter(([score]) => score > 12)
-      .sort(([a, x], [b, y]) => b - y.kind - (a - x.kind) || x.title.length - y.title.length).slice(0, SHOWN);
+    const plain = content(asked), words = plain.split(" ").map((word) => [word, stem(word)]);
+    const question = { typed: text.trim(), asked, whole: single(asked), alike: stems(plain), words };
+    // What is equal to the end stays in the order of the index: the much used first.
+    const among = (slip) => index.terms.map((term) => [scoreOf(question, term, slip), term]).filter(([score]) => score > 12)
+      .sort(([a, x], [b, y]) => b - y.rank - (a - x.rank) || (a < 86 ? x.title.length - y.title.length : 0)).slice(0, SHOWN);
     // Slips are looked for only where nothing fits as typed: it is the slow part, and a near miss is no answer to a hit.
     const strict = among(false), found = strict.length && strict[0][0] >= 50 ? strict : among(true);
     return found.map(([, term]) => term);
@@ -75,7 +93,7 @@
 
   let index = null, loading = null, active = -1, found = [];
   const load = () => loading ||= fetch(new URL("assets/lookup.json", root)).then((answer) => answer.json())
-    .then((data) => { index = { kinds: data.kinds, terms: data.terms.map(prepare) }; })
+    .then((data) => { index = { terms: data.terms.map((row) => prepare(row, data.kinds)) }; })
     .catch(() => { loading = null; });
 
   const node = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
@@ -92,7 +110,7 @@
     option.id = `lookup-${i}`;
     option.dataset.address = term.address;
     option.setAttribute("role", "option");
-    const place = [index.kinds[term.kind] + (term.owner ? ` of ${term.owner}` : ""), term.retired ? "retired" : ""].filter(Boolean).join(", ");
+    const place = [term.kind + (term.owner ? ` of ${term.owner}` : ""), term.retired ? "retired" : ""].filter(Boolean).join(", ");
     option.append(node("b", term.title), " ", node("span", place), node("small", term.words));
     option.addEventListener("pointerdown", (event) => event.preventDefault());
     option.addEventListener("click", () => go(term));
@@ -139,6 +157,13 @@
     const chosen = active;
     show().then(() => { const term = found[Math.max(chosen, 0)]; if (term) go(term); });
   });
+  // The plain form of a page without this script sends its word here.
+  const sent = new URLSearchParams(location.search).get("q");
+  if (sent) {
+    input.value = sent.slice(0, input.maxLength);
+    input.focus();
+    show();
+  }
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !/^(input|textarea|select)$/i.test(event.target.tagName) && !event.target.isContentEditable) {
       event.preventDefault();
