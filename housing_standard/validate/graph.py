@@ -11,14 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-import pyshacl
-from rdflib import RDF, BNode, Graph, Namespace, URIRef
+from rdflib import RDF, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.sparql import Query
-from rdflib.query import Result
 from rdflib.term import Node as RdfNode
 
 from housing_standard.constraints import Closed
@@ -32,10 +27,9 @@ from housing_standard.names import CELL_SEPARATOR
 from housing_standard.records.triples import RDF_TYPE, Literal, Node, Resource, Triple
 from housing_standard.rulebook import RuleBook
 from housing_standard.validate.clock import DATASET, EXTRACT_DATE
+from housing_standard.validate.engine import SH, QueriedGraph, results_of
 from housing_standard.validate.literals import Described, records_in, sift, sound_triples
 from housing_standard.validate.reading import own_fields
-
-SH = Namespace("http://www.w3.org/ns/shacl#")
 
 # The dataset that carries the day into a graph that says none.
 _DAY_BEARER = Resource("urn:housing-standard:as-at")
@@ -54,26 +48,9 @@ def judge_graph(
     findings += [finding for record in records for finding in sift(judge.book, record, file)]
     sound = [triple for record in records for triple in sound_triples(record)]
     graph = _graph(_as_at_one_day(standard, records, sound, as_at))
-    findings += judge.results(records, _validated(graph, shapes))
+    findings += judge.results(records, results_of(graph, shapes, judge.book))
     counted = Counter(record.entity.name for record in records)
     return tuple(findings), tuple(Checked(file=file, entity=name, records=n) for name, n in counted.items())
-
-
-def _validated(graph: Graph, shapes: str) -> Graph:
-    """Return the results graph of pySHACL."""
-    shapes_graph = Graph().parse(data=shapes, format="turtle")
-    _, results, text = pyshacl.validate(
-        graph,
-        shacl_graph=shapes_graph,
-        inference="none",
-        do_owl_imports=False,
-        meta_shacl=False,
-        allow_infos=True,
-        allow_warnings=True,
-    )
-    if not isinstance(results, Graph):
-        raise HousingStandardError(f"The shapes could not be applied: {text}")
-    return results
 
 
 def _as_at_one_day(
@@ -94,24 +71,8 @@ def _as_at_one_day(
         yield _DAY_BEARER, known.iri, day
 
 
-class _ParsesOnce(Graph):
-    """A graph that parses each query once: pySHACL asks the same text of every record, and parsing is what costs."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._parsed: dict[str, Query] = {}
-
-    def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> Result:
-        """Return the answer to a query, given as text or already parsed."""
-        if isinstance(query_object, str):
-            if query_object not in self._parsed:
-                self._parsed[query_object] = prepareQuery(query_object)
-            query_object = self._parsed[query_object]
-        return super().query(query_object, *args, **kwargs)
-
-
-def _graph(triples: Iterable[Triple]) -> Graph:
-    graph = _ParsesOnce()
+def _graph(triples: Iterable[Triple]) -> QueriedGraph:
+    graph = QueriedGraph()
     for subject, predicate, value in triples:
         graph.add((_node(subject), URIRef(predicate), _node(value)))
     return graph

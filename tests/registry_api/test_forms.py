@@ -13,6 +13,7 @@ from registry_api.limits import Limits
 from registry_api.log import Log
 from tests.registry_api.conftest import Client
 
+ROOT = Path(__file__).resolve().parents[2]
 HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 
 
@@ -284,6 +285,34 @@ def test_our_own_pages_load_only_our_own_style(client: Client) -> None:
     assert style.headers["content-type"] == "text/css; charset=utf-8"
     assert "url(" not in style.text
     assert "@import" not in style.text
+
+
+def test_our_own_pages_look_as_the_site_does(client: Client) -> None:
+    shared, _, _ = client.get("/proposals/style.css").text.partition("/* Our own.")
+    theirs = (ROOT / "site" / "pages" / "assets" / "site.css").read_text(encoding="utf-8").splitlines()
+    rules = shared.splitlines()[1:]
+    assert len(rules) > 50
+    assert [rule for rule in rules if rule and rule not in theirs] == []
+
+
+def test_our_own_pages_stand_in_the_frame_of_the_site(tiny: Standard, store: Path, site: Path) -> None:
+    header = '<header class="hs-header"><a href="/reference/">Terms</a></header>'
+    footer = '<footer class="hs-footer"><a href="/licence/">Licence</a></footer>'
+    (site / "404.html").write_text(f"<!doctype html><body>{header}<p>Nothing here</p>{footer}", encoding="utf-8")
+    (site / "assets" / "icon.svg").write_text("<svg/>", encoding="utf-8")
+    client = Client(create_app(tiny, store=store, site=site))
+    for path in ("/proposals", "/proposals/new", "/proposals/new?term=Home", "/proposals?cursor=x"):
+        page = client.get(path, HTML).text
+        assert header in page
+        assert footer in page
+        assert 'href="/assets/icon.svg"' in page
+        assert "Nothing here" not in page
+
+
+def test_without_a_site_our_own_pages_have_a_frame_and_no_link_into_the_void(client: Client) -> None:
+    page = client.get("/proposals", HTML).text
+    assert {"/", "/proposals", "/proposals/new"} == {one for one in Form(page).links if not one.startswith("#")}
+    assert "icon.svg" not in page
 
 
 def test_the_page_of_problems_explains_each_type(client: Client) -> None:

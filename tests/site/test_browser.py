@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from generators.pages.address import address as address_of
+from housing_standard.lookup import Lookup
+from housing_standard.model import Entity, Standard, Vocabulary
+
 pytestmark = pytest.mark.browser
 
 
@@ -70,6 +74,24 @@ def test_every_title_and_name_finds_its_term(page: Page, address: str, site: Pat
     wrong = [words for (words, title), first in zip(asked, found, strict=True) if titles.get(first) != title]
     assert len(asked) > 100
     assert wrong == []
+
+
+def test_the_look_up_and_the_command_name_the_same_record_first(page: Page, address: str, standard: Standard) -> None:
+    lookup = Lookup(standard)
+    words = sorted({word for term in standard.terms.values() for word in (term.title, term.name, *term.aliases)})
+    firsts = ((word, found[0].term) for word in words if (found := lookup.find(word, limit=1)))
+    wanted = {word: address_of(term) for word, term in firsts if isinstance(term, Entity | Vocabulary)}
+    page.goto(address)
+    type_in(page, "void")
+    found = page.evaluate(TYPE_MANY, list(wanted))
+    assert len(wanted) > 400
+    assert dict(zip(wanted, found, strict=True)) == wanted
+
+
+def test_a_word_sent_by_a_page_without_script_is_looked_up_on_arrival(page: Page, address: str) -> None:
+    page.goto(f"{address}reference/?q=empty+home")
+    expect(page.get_by_role("combobox")).to_have_value("empty home")
+    expect(page.get_by_role("option").first).to_contain_text("Void")
 
 
 def test_a_walk_by_keyboard_leads_from_home_to_a_term_and_its_form(page: Page, address: str) -> None:
