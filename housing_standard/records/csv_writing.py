@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable
 
@@ -14,6 +12,7 @@ from housing_standard.names import CELL_SEPARATOR, snake
 from housing_standard.records.csv_text import guarded
 from housing_standard.records.table import Cell, Table, values_of
 
+_NEEDS_QUOTES = re.compile(r'[",\r\n]')
 _NUMBERS = (Primitive.INTEGER, Primitive.DECIMAL)
 
 
@@ -33,12 +32,18 @@ def csv_files(tables: Iterable[Table], standard: Standard) -> dict[str, bytes]:
 def _file(entity: Entity, tables: list[Table]) -> bytes:
     columns = [(field, [cell for table in tables for cell in table.column(field.name)]) for field in entity.fields]
     kept = [(field, cells) for field, cells in columns if field.required or any(values_of(cell) for cell in cells)]
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([field.name for field, _ in kept])
+    lines = [",".join(_quoted(field.name) for field, _ in kept)]
     for row in range(sum(len(table.rows) for table in tables)):
-        writer.writerow([_text(field, cells[row]) for field, cells in kept])
-    return stream.getvalue().encode("utf-8", "replace")
+        lines.append(",".join(_quoted(_text(field, cells[row])) for field, cells in kept))
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+
+
+def _quoted(text: str) -> str:
+    """Return a cell as it stands between commas; csv.writer would leave a lone carriage return bare."""
+    if not _NEEDS_QUOTES.search(text):
+        return text
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _text(field: Field, cell: Cell) -> str:
