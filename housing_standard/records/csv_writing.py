@@ -32,9 +32,9 @@ def csv_files(tables: Iterable[Table], standard: Standard) -> dict[str, bytes]:
 def _file(entity: Entity, tables: list[Table]) -> bytes:
     columns = [(field, [cell for table in tables for cell in table.column(field.name)]) for field in entity.fields]
     kept = [(field, cells) for field, cells in columns if field.required or any(values_of(cell) for cell in cells)]
-    lines = [",".join(_quoted(field.name) for field, _ in kept)]
-    for row in range(sum(len(table.rows) for table in tables)):
-        lines.append(",".join(_quoted(_text(field, cells[row])) for field, cells in kept))
+    rows = range(sum(len(table.rows) for table in tables))
+    heading = ",".join(_quoted(field.name) for field, _ in kept)
+    lines = [heading, *(",".join(_quoted(_text(field, cells[row])) for field, cells in kept) for row in rows)]
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
 
 

@@ -221,7 +221,7 @@ def test_a_folder_is_read_file_by_file_and_other_files_are_named(tiny: Standard,
 def test_a_folder_without_csv_files_is_refused_and_the_one_meant_is_named(tiny: Standard, tmp_path: Path) -> None:
     (tmp_path / "csv").mkdir()
     (tmp_path / "csv" / "home.csv").write_bytes(HOMES)
-    with pytest.raises(UsageError, match="Did you mean .*csv"):
+    with pytest.raises(UsageError, match=r"Did you mean .*csv"):
         read_folder(tmp_path, RuleBook(tiny))
 
 
