@@ -84,7 +84,8 @@ def cell(known: Field) -> st.SearchStrategy[Cell]:
     if known.identifier or known.range.kind is RangeKind.ENTITY:
         values = st.sampled_from(_IDS)
     elif known.range.kind is RangeKind.VOCABULARY:
-        values = st.sampled_from(("red", "green", "purple", "Red"))
+        codes = [code for test in known.tests if isinstance(test, OneOf) for code in test.values[:2]]
+        values = st.sampled_from((*codes, codes[0], codes[0], "purple", codes[0].title()))
     else:
         values = st.sampled_from(_VALUES[known.primitive])
     one: st.SearchStrategy[Cell] = st.lists(values, min_size=1, max_size=3).map(tuple) if known.many else values
