@@ -9,15 +9,11 @@ from pathlib import Path
 from housing_standard.errors import UsageError
 from housing_standard.findings.finding import Checked, Report, Route, in_order
 from housing_standard.model import Standard
+from housing_standard.records.any_form import is_turtle, read_data
 from housing_standard.records.bytes_of import read_bytes
-from housing_standard.records.csv_files import read_file, read_folder
-from housing_standard.records.json_files import read_json
 from housing_standard.records.rdf import read_turtle
-from housing_standard.records.table import Contents
 from housing_standard.rulebook import RuleBook
 from housing_standard.validate.clock import dates_in_graph, dates_in_tables, day_of
-
-TURTLE_SUFFIXES = (".ttl", ".nt", ".turtle")
 
 ALONE = (
     "One CSV file was given, so rules that look at other kinds of record, such as whether a reference names one, "
@@ -43,7 +39,7 @@ def validate_path(
     if not path.exists():
         raise UsageError(f"There is no file or folder '{path}'. Check the path.")
     suffix = path.suffix.lower()
-    if suffix in TURTLE_SUFFIXES and not path.is_dir():
+    if is_turtle(path):
         from housing_standard.validate.graph import judge_graph  # noqa: PLC0415 - pySHACL takes a second to load
 
         triples = read_turtle(read_bytes(path), path.name)
@@ -53,7 +49,7 @@ def validate_path(
     else:
         from housing_standard.validate.tables import judge_tables  # noqa: PLC0415 - DuckDB likewise
 
-        contents = _contents(path, suffix, RuleBook(standard))
+        contents = read_data(path, RuleBook(standard))
         day, day_from = day_of(as_at, dates_in_tables(contents.tables), today)
         alone = suffix == ".csv" and not path.is_dir()
         findings = (*contents.findings, *judge_tables(standard, contents.tables, day, alone=alone))
@@ -71,18 +67,4 @@ def validate_path(
         standard_version=standard.version,
         notes=(ALONE,) if suffix == ".csv" and not path.is_dir() else (),
         strict=strict,
-    )
-
-
-def _contents(path: Path, suffix: str, book: RuleBook) -> Contents:
-    """Return what the reader for this kind of file makes of it."""
-    if path.is_dir():
-        return read_folder(path, book)
-    if suffix == ".csv":
-        return read_file(path, book)
-    if suffix == ".json":
-        return read_json(path, book)
-    raise UsageError(
-        f"'{path}' is not a kind of file that is read: give a folder of CSV files, or a file that ends in .csv, "
-        f".json or {', '.join(TURTLE_SUFFIXES)}."
     )

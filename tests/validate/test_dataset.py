@@ -86,7 +86,7 @@ DATASET = "id,extract_date\nD-1,{}\n"
         ("", None, TODAY, "today"),
     ],
 )
-def test_the_day_is_the_one_asked_for_else_the_datasets_else_today(  # noqa: PLR0917 - fixtures and parameters
+def test_the_day_is_the_one_asked_for_else_the_datasets_else_today(
     tiny: Standard, tmp_path: Path, written: str, asked: dt.date | None, day: dt.date, source: str
 ) -> None:
     found = report(tiny, folder(tmp_path, dataset=DATASET.format(written)), asked)
