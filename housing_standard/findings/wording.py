@@ -7,9 +7,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
+from housing_standard.constraints import Distinct, Matches, OfType, OneOf, Passes
 from housing_standard.findings.finding import Finding
+from housing_standard.lexical import problem
 from housing_standard.model import Rule, Standard
 
 # The most of one value that a sentence repeats; the finding's own `value` is whole.
@@ -42,6 +45,22 @@ def term_of(standard: Standard, entity: str, column: str) -> str:
 def rule_iri(standard: Standard, rule: Rule) -> str:
     """Return the permanent IRI of a rule, which is also the name of its SHACL shape."""
     return f"{standard.base}{rule.id}" if rule.derived else f"{standard.base}rule/{rule.id}"
+
+
+def at_fault(rule: Rule, values: Sequence[str]) -> tuple[str, ...]:
+    """Return those of a field's values that a rule on single values is broken by; all of them for any other rule."""
+    match rule.check:
+        case Passes(test=OneOf(values=allowed)):
+            found = [value for value in values if value not in allowed]
+        case Passes(test=Matches(pattern=pattern)):
+            found = [value for value in values if not re.fullmatch(pattern, value, re.ASCII)]
+        case Passes(test=OfType(primitive=primitive)):
+            found = [value for value in values if problem(primitive, value) is not None]
+        case Distinct():
+            found = [value for value, times in Counter(values).items() if times > 1]
+        case _:
+            found = []
+    return tuple(found or values)
 
 
 def finding_of(

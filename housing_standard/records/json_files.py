@@ -148,7 +148,7 @@ class _Reader:
             return self.teller.sound(entity, known, cell, row=row, record=record)
         text = _written(value)
         self.teller.wrong_kind(entity, known, row=row, value=text, record=record)
-        return Spoilt(text)
+        return Spoilt(mended(value) if isinstance(value, str) else text)
 
     def _repeated(self, found: Mapping[str, Any], *, row: int, entity: str, record: str) -> None:
         for name in found.repeated if isinstance(found, _Repeating) else ():

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from housing_standard.lexical import Primitive
 from housing_standard.model import Entity, Field, Standard
 from housing_standard.names import snake
-from housing_standard.records.table import Table, values_of
+from housing_standard.records.table import Spoilt, Table, values_of
 
 # What JSON takes for a number; other text stands in quotation marks, as it was written, for the judge to see.
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
@@ -45,7 +45,12 @@ def _written(field: Field, values: tuple[str, ...]) -> str:
 
 
 def _value(field: Field, text: str) -> str:
-    """Return one value: a number or truth value where its field and its text are one, else a string."""
+    """Return one value: a number or truth value where its field and its text are one, else a string.
+
+    What a reader has reported stays a string, so that a number in quotation marks is still one when it is written.
+    """
+    if isinstance(text, Spoilt):
+        return json.dumps(text, ensure_ascii=False)
     if field.primitive in (Primitive.INTEGER, Primitive.DECIMAL):
         plain = _SIGNED.sub(lambda found: found.group(1).replace("+", "") + found.group(2), text, count=1)
         if _NUMBER.fullmatch(plain):

@@ -20,7 +20,7 @@ from housing_standard.constraints import Closed
 from housing_standard.errors import HousingStandardError
 from housing_standard.findings.finding import Checked, Finding
 from housing_standard.findings.reading_rules import READING_RULES
-from housing_standard.findings.wording import finding_of, rule_iri, term_of
+from housing_standard.findings.wording import at_fault, finding_of, rule_iri, term_of
 from housing_standard.lexical import XSD
 from housing_standard.model import Rule, Standard
 from housing_standard.names import CELL_SEPARATOR
@@ -143,7 +143,7 @@ class _Judge:
             file=self.file,
             row=None,
             column=column,
-            value=value or (record.text(known) if known else ""),
+            value=value or (CELL_SEPARATOR.join(at_fault(rule, record.written(known))) if known else ""),
             record=record.name,
             entity=record.entity.name,
             term=term_of(standard, record.entity.name, column),

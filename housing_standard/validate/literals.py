@@ -32,9 +32,13 @@ class Described:
     values: dict[str, tuple[Node, ...]]
     set_aside: set[str] = field(default_factory=set)
 
+    def written(self, known: Field) -> tuple[str, ...]:
+        """Return the values of a field, each as a cell would have it."""
+        return tuple(written(known, value) for value in self.values.get(known.iri, ()))
+
     def text(self, known: Field) -> str:
-        """Return the values of a field as a cell would have them."""
-        return CELL_SEPARATOR.join(written(known, value) for value in self.values.get(known.iri, ()))
+        """Return the values of a field as a cell would have them together."""
+        return CELL_SEPARATOR.join(self.written(known))
 
     @property
     def name(self) -> str:

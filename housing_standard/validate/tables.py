@@ -16,10 +16,10 @@ from housing_standard.constraints import (
     Unique,
 )
 from housing_standard.findings.finding import Finding
-from housing_standard.findings.wording import finding_of, term_of
+from housing_standard.findings.wording import at_fault, finding_of, term_of
 from housing_standard.model import Rule, Standard
 from housing_standard.names import CELL_SEPARATOR
-from housing_standard.records.table import Cell, Table, values_of
+from housing_standard.records.table import Table, values_of
 from housing_standard.rulebook import RuleBook
 from housing_standard.validate import laws
 from housing_standard.validate.database import ILL_TYPED, SOUND, Database, Loaded, kind_column
@@ -118,7 +118,8 @@ class _Judge:
 
     def _finding(self, loaded: Loaded, rule: Rule, number: int) -> Finding:
         table, index = loaded.place(number)
-        row = dict(zip(table.columns, map(_written, table.rows[index]), strict=True))
+        cells = dict(zip(table.columns, table.rows[index], strict=True))
+        row = {name: CELL_SEPARATOR.join(values_of(cell)) for name, cell in cells.items()}
         column = rule.fields[0] if rule.fields else ""
         identifier = loaded.entity.identifier
         return finding_of(
@@ -126,7 +127,7 @@ class _Judge:
             file=table.file,
             row=index + 1,
             column=column,
-            value=row.get(column, ""),
+            value=CELL_SEPARATOR.join(at_fault(rule, values_of(cells.get(column)))),
             record=row.get(identifier.name, "") if identifier else "",
             entity=loaded.entity.name,
             term=term_of(self.book.standard, loaded.entity.name, column),
@@ -155,7 +156,3 @@ def _sound(loaded: Loaded, names: Iterable[str]) -> str | None:
         return None
     doubtful = [f"r.{kind_column(name)} = {SOUND}" for name in read if name in loaded.doubtful]
     return " AND ".join(doubtful) or "true"
-
-
-def _written(cell: Cell) -> str:
-    return CELL_SEPARATOR.join(values_of(cell))

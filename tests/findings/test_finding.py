@@ -6,8 +6,9 @@ import pytest
 
 from housing_standard.findings.finding import in_order
 from housing_standard.findings.reading_rules import READING_RULES
-from housing_standard.findings.wording import fill, shown
+from housing_standard.findings.wording import at_fault, fill, shown
 from housing_standard.model import Severity, Standard
+from housing_standard.rulebook import RuleBook
 from tests.findings.samples import heading_finding, let_finding, report_of
 
 KEYS = ["rule", "severity", "file", "row", "column", "value", "message", "allowed", "cure", "term", "record"]
@@ -72,3 +73,13 @@ def test_every_reading_rule_says_what_is_allowed_and_how_to_mend_it() -> None:
         assert rule.cure
         assert rule.severity in set(Severity)
         assert rule.message.one.endswith((".", "'."))
+
+
+def test_of_many_values_only_those_that_break_the_rule_are_at_fault(tiny: Standard) -> None:
+    rules = RuleBook(tiny).by_id
+    assert at_fault(rules["Let/let_type/code"], ("fixed", "purple", "rolling")) == ("purple",)
+    assert at_fault(rules["Home/place_code/pattern"], ("AB1-001", "AB1-OO1")) == ("AB1-OO1",)
+    assert at_fault(rules["Let/starts_on/type"], ("2024-01-01", "2024-02-30")) == ("2024-02-30",)
+    assert at_fault(rules["Home/colours/distinct"], ("red", "blue", "red")) == ("red",)
+    assert at_fault(rules["Home/colours/count"], ("red", "blue", "red")) == ("red", "blue", "red")
+    assert at_fault(rules["TY-001"], ("2024-01-01",)) == ("2024-01-01",)

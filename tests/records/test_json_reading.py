@@ -150,3 +150,9 @@ def test_what_cannot_be_read_is_refused_with_the_reason(tiny: Standard, data: by
 
 def test_a_byte_order_mark_is_tolerated(tiny: Standard) -> None:
     assert len(read(tiny, b'\xef\xbb\xbf{"home": []}').tables) == 1
+
+
+def test_text_of_the_wrong_json_type_is_kept_without_its_quotation_marks(tiny: Standard) -> None:
+    contents = read(tiny, {"home": [{"id": "H-1", "has_gas": "Yes"}]})
+    assert contents.findings[0].value == '"Yes"'
+    assert contents.tables[0].column("has_gas") == ("Yes",)

@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from housing_standard.constraints import AtMost, Compare, Comparison, Moment, Passes
+from housing_standard.constraints import ALWAYS, AtMost, Check, Compare, Comparison, Moment, NoOverlap, Passes
 from housing_standard.model import Standard
 from housing_standard.records.json_files import contents_of
-from housing_standard.records.table import Spoilt, Table
+from housing_standard.records.table import Cell, Spoilt, Table
 from housing_standard.rulebook import RuleBook
 from housing_standard.validate.comparing import IncomparableError
 from housing_standard.validate.tables import judge_tables
@@ -99,7 +100,7 @@ def test_too_many_values_and_a_value_given_twice_are_found(tiny: Standard) -> No
     homes = [{"id": "H-1", "colours": ["a", "b", "c"]}, {"id": "H-2", "colours": ["a", "a"]}]
     assert told(tiny, home=homes) == [
         ("Home/colours/count", 1, "colours", "a|b|c"),
-        ("Home/colours/distinct", 2, "colours", "a|a"),
+        ("Home/colours/distinct", 2, "colours", "a"),
     ]
 
 
@@ -267,3 +268,72 @@ def test_a_bound_on_days_is_judged_by_the_calendar() -> None:
     )  # fmt: skip
     found = judge_tables(wide({"Alpha": (check,)}), [table], AS_AT)
     assert [(finding.rule, finding.row) for finding in found] == [("W-Alpha-0", 2)]
+
+
+def alphas(columns: tuple[str, ...], *rows: tuple[Cell, ...]) -> Table:
+    """Return a table of the wide standard with what every record needs and these columns."""
+    needed = ("2024-01-01T00:00:00Z",)
+    return Table(entity="Alpha", file="a.csv", columns=("moment", *columns), rows=[(*needed, *row) for row in rows])
+
+
+def broken(check: Check, *tables: Table) -> list[int | None]:
+    """Return the rows of the first kind of record that break a rule of the wide standard."""
+    found = judge_tables(wide({"Alpha": (check,)}), tables, AS_AT)
+    return [finding.row for finding in found if finding.rule == "W-Alpha-0"]
+
+
+def test_a_year_from_29_february_ends_on_1_march_whichever_side_is_moved() -> None:
+    born = Moment(path=("day",), years=1)
+    row = ("a", "2024-02-29", "2025-03-01")
+    on_the_right = Compare(left=Moment(path=("until",)), comparison=Comparison.NOT_AFTER, right=born)
+    assert broken(on_the_right, alphas(("id", "day", "until"), row)) == []
+    on_the_left = Compare(left=born, comparison=Comparison.BEFORE, right=Moment(path=("until",)))
+    assert broken(on_the_left, alphas(("id", "day", "until"), row)) == [1]
+
+
+def test_four_years_from_29_february_end_on_29_february() -> None:
+    later = Moment(path=("day",), years=4)
+    check = Compare(left=later, comparison=Comparison.NOT_AFTER, right=Moment(path=("until",)))
+    rows = (("a", "2020-02-29", "2024-02-29"), ("b", "2020-02-29", "2024-02-28"), ("c", "2096-02-29", "2100-02-28"))
+    assert broken(check, alphas(("id", "day", "until"), *rows)) == [2, 3]
+
+
+def test_a_day_against_a_moment_counts_the_day_as_written() -> None:
+    check = Compare(left=Moment(path=("moment",)), comparison=Comparison.NOT_AFTER, right=Moment(path=("day",)))
+    day = Table(
+        entity="Alpha",
+        file="a.csv",
+        columns=("id", "day", "moment"),
+        rows=[("a", "2024-02-29", "2024-02-29T23:30:00-05:00"), ("b", "2024-02-29", "2024-03-01T00:30:00+05:00")],
+    )
+    assert broken(check, day) == [2]
+    an_hour_on = replace(check, left=Moment(path=("moment",), hours=1))
+    assert broken(an_hour_on, day) == [1, 2]
+
+
+def test_a_period_that_ends_before_it_starts_overlaps_only_what_spans_both_ends() -> None:
+    law = NoOverlap(same="colour", start="day", end="until", where=ALWAYS)
+    columns = ("id", "colour", "day", "until")
+    backwards = ("b", "red", "2024-06-10", "2024-06-05")
+    assert broken(law, alphas(columns, ("a", "red", "2024-06-01", "2024-06-30"), backwards)) == [2]
+    assert broken(law, alphas(columns, ("a", "red", "2024-06-08", "2024-06-30"), backwards)) == []
+
+
+def test_moments_that_only_share_a_day_do_not_overlap_and_days_do() -> None:
+    rows = (
+        ("2024-06-01T09:00:00Z", "a", "red", "2024-06-01"),
+        ("2024-06-01T11:00:00+01:00", "b", "red", "2024-06-01"),
+        ("2024-06-01T10:00:01Z", "c", "red", "2024-06-01"),
+    )
+    table = Table(entity="Alpha", file="a.csv", columns=("moment", "id", "colour", "day"), rows=rows)
+    moments = NoOverlap(same="colour", start="moment", end="moment", where=ALWAYS)
+    assert broken(moments, table) == []
+    assert broken(replace(moments, start="day"), table) == [2, 3]
+
+
+def test_a_reference_that_two_records_answer_leads_to_the_first() -> None:
+    check = Compare(
+        left=Moment(path=("amount",)), comparison=Comparison.NOT_AFTER, right=Moment(path=("beta", "amount"))
+    )
+    betas = Table(entity="Beta", file="b.csv", columns=("id", "amount"), rows=[("x", "1"), ("x", "9")])
+    assert broken(check, alphas(("id", "day", "amount", "beta"), ("a", "2024-01-01", "5", "x")), betas) == [1]
