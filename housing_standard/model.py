@@ -7,6 +7,7 @@ be exchanged that narrows a record.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -151,7 +152,8 @@ class Field(Term):
 
     `entity` is the entity that it is resolved on, `declared_on` the one that introduced it (they share the IRI).
     `tests` are all tests on one value, its type's included. `inlined` fields hold whole records, others their
-    identifiers.
+    identifiers; with `keyed` those records stand in JSON as an object under their identifiers, not as a list.
+    `default` is what a form offers first, in its lexical form; nothing fills it in.
     """
 
     entity: str
@@ -166,7 +168,9 @@ class Field(Term):
     maximum_count: int | None = None
     distinct: bool = False
     inlined: bool = False
+    keyed: bool = False
     tests: tuple[Test, ...] = ()
+    default: str = ""
     unit: str = ""
     sensitivity: Sensitivity = Sensitivity.NONE
     privacy: str = ""
@@ -332,6 +336,43 @@ class Standard:
         """Return the field at the end of `path`, followed from `entity` along references."""
         field = self.entity_by_name[entity].field_by_name[path[0]]
         return field if len(path) == 1 else self.field_at(field.range.name, path[1:])
+
+    def parts_of(self, *entities: Entity) -> tuple[Term, ...]:
+        """Return all that artefacts of these entities are made from, in order and without repeats.
+
+        They are the entities, their ancestors, the types and vocabularies of their fields, and so on inwards.
+        """
+        found: dict[str, Term] = {}
+        waiting = list(entities)
+        while waiting:
+            entity = waiting.pop(0)
+            if f"entity {entity.name}" in found:
+                continue
+            found[f"entity {entity.name}"] = entity
+            found.update((f"entity {name}", self.entity_by_name[name]) for name in entity.ancestors)
+            for field in entity.fields:
+                name = field.range.name
+                if field.inlined:
+                    waiting.extend(self.kinds_of(name))
+                elif name in self.vocabulary_by_name:
+                    found[f"vocabulary {name}"] = self.vocabulary_by_name[name]
+                elif name in self.type_by_name:
+                    found[f"type {name}"] = self.type_by_name[name]
+        return tuple(found.values())
+
+    @cached_property
+    def all_parts(self) -> tuple[Term, ...]:
+        """Every entity, vocabulary and value type: what an artefact of the whole Standard is made from."""
+        return (*self.entities, *self.vocabularies, *self.types)
+
+    @cached_property
+    def _digests(self) -> dict[int, str]:
+        return {id(term): hashlib.sha256(repr(term).encode()).hexdigest() for term in self.all_parts}
+
+    def fingerprint(self, *parts: Term) -> str:
+        """Return a hash of what an artefact was made from, 16 hexadecimal digits: it changes only when they do."""
+        whole = "\n".join((self.base, self.version, *(self._digests[id(term)] for term in parts)))
+        return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
     def authored_rules(self, entity: str) -> tuple[Rule, ...]:
         """Return the rules authored on `entity` and on its ancestors, its own first.
