@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from generators.pages import wording
 from generators.pages.address import FOLDER, rule_path
@@ -146,8 +147,11 @@ class RuleDesk:
         )
 
     def _tables(self, text: str) -> tuple[Table, ...]:
-        titles = {snake(entity.name): entity.title for entity in self.desk.standard.entities}
-        return tuple(_table(titles.get(key, key), records) for key, records in tables_of(text) if records)
+        return tuple(_table(self._titles.get(key, key), records) for key, records in tables_of(text) if records)
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {snake(entity.name): entity.title for entity in self.desk.standard.entities}
 
 
 def reading_rules() -> tuple[ReadingRule, ...]:
