@@ -32,12 +32,16 @@ from housing_standard.constraints import (
 
 @dataclass(frozen=True, kw_only=True)
 class Artefact:
-    """One file that a maker made: its path under the build folder, its target, its media type and its bytes."""
+    """One file that a maker made: its path under the build folder, its target, its media type and its bytes.
+
+    `area` names the area that it is made of alone; empty for what serves several.
+    """
 
     path: str
     target: str
     media_type: str
     content: bytes
+    area: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,11 +18,12 @@ def standard_hash(snapshot: bytes) -> str:
 
 
 def manifest_of(
-    standard: Standard, snapshot: bytes, artefacts: Iterable[Artefact], carried: Iterable[Entry] = ()
+    standard: Standard, snapshot: bytes, artefacts: Iterable[Artefact], carried: Iterable[Entry] = (), area: str = ""
 ) -> bytes:
     """Return the manifest as JSON bytes, one line an artefact so that a change shows as few lines.
 
-    `carried` are entries of artefacts that an earlier build of the same Standard left beside these.
+    `carried` are entries of artefacts that an earlier build of the same Standard left beside these; `area` is the one
+    that the build was limited to.
     """
     made = [
         {
@@ -30,6 +31,7 @@ def manifest_of(
             "target": artefact.target,
             "sha256": hashlib.sha256(artefact.content).hexdigest(),
             "media_type": artefact.media_type,
+            **({"area": artefact.area} if artefact.area else {}),
         }
         for artefact in artefacts
     ]
@@ -38,6 +40,7 @@ def manifest_of(
         "standard": standard.name,
         "version": standard.version,
         "standard_sha256": standard_hash(snapshot),
+        **({"area": area} if area else {}),
     }
     lines = ",\n".join(f"  {json.dumps(entry, ensure_ascii=False)}" for entry in entries)
     opening = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")

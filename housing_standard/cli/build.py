@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import sys
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from housing_standard.cli.output import print_json, progress, write_file
+from housing_standard.cli.delivery import Delivery, Entry, carried_over, manifest_in
+from housing_standard.cli.output import print_json, progress
+from housing_standard.errors import HousingStandardError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generators.artefact import Artefact
     from housing_standard.model import Standard
 
 # Named here so that help needs no maker; a test holds the list to the makers'.
@@ -28,110 +29,156 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `build` takes."""
     parser.add_argument("--out", type=Path, help="the folder to write (default: build/)")
     parser.add_argument("--target", choices=TARGET_NAMES, action="append", help="build only this (may be repeated)")
+    parser.add_argument("--area", help="build only this area, such as repair, and what all areas share")
     parser.add_argument("--source", type=Path, help="another LinkML schema: its root file or folder")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when --out is not up to date")
+    parser.add_argument("--watch", action="store_true", help="build again whenever a file of the words is saved")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how to print the summary")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Build and say what was made and where."""
-    from housing_standard.shipped import built, checkout
+    """Build and say what was made and where, or hold what lies there against what would be made."""
+    from housing_standard.shipped import checkout
 
     out = options.out or Path("build")
-    if checkout() is None and options.source is None:
-        return _hand_out(built().folder, out, options)
-    return _make(out, options)
+    targets, area = _wanted(options, out)
+    handed_out = checkout() is None and options.source is None
+    if options.watch:
+        return _watch(options, out, targets, area)
+    if options.check:
+        made = [name for name in targets if name != "site"]
+        delivery = _shipped(made, area) if handed_out else _made(options, out, made, area, keep=True)
+        return _say_differences(delivery.differences(out, made), out, options)
+    if handed_out:
+        if "site" in (options.target or ()):
+            print("The site is not part of the installed package; build it from a checkout.", file=sys.stderr)
+        delivery = _shipped(targets, area)
+    else:
+        delivery = _made(options, out, targets, area)
+    delivery.write(out)
+    return _say(out, delivery, options, site=not handed_out and _site(options, out, targets))
 
 
-def _make(out: Path, options: argparse.Namespace) -> int:
-    from housing_standard.shipped import MANIFEST, need_checkout
+def _wanted(options: argparse.Namespace, out: Path) -> tuple[tuple[str, ...], str]:
+    """Return the targets and the area that are asked for; a check asks for what the folder's manifest lists."""
+    earlier: dict[str, Any] = manifest_in(out) if options.check else {}
+    if options.check and not options.target and not earlier:
+        raise UsageError(f"{out}/manifest.json cannot be read, so name the targets to check with --target.")
+    listed = {str(entry.get("target")) for entry in earlier.get("artefacts", ())}
+    names = options.target or (tuple(name for name in TARGET_NAMES if name in listed) if options.check else None)
+    targets = tuple(names or TARGET_NAMES)
+    # The site is made of the pages.
+    needed = ("pages",) if "site" in targets and "pages" not in targets else ()
+    return (*needed, *targets), options.area or str(earlier.get("area", ""))
+
+
+def _made(options: argparse.Namespace, out: Path, targets: Sequence[str], area: str, *, keep: bool = False) -> Delivery:
+    """Return what the makers make; unless `keep`, take away what an earlier build left and this one does not make."""
+    from housing_standard.shipped import need_checkout
 
     root = need_checkout("build")
 
+    from generators.assembly import assemble, of_area
     from generators.manifest import manifest_of, standard_hash
-    from generators.targets import TARGETS
     from housing_standard.snapshot import write_snapshot
-    from housing_standard.source import read_words
 
     with progress("words"):
-        standard = read_words(options.source or root).standard
-    wanted = options.target or TARGET_NAMES
-    artefacts = _snapshot_artefacts(standard)
-    for target in TARGETS:
-        if target.name in wanted or (target.name == "pages" and "site" in wanted):
-            with progress(target.name):
-                artefacts.extend(target.generate(standard))
-    if "pages" in wanted or "site" in wanted:
-        artefacts.append(_limits_page())
+        standard = _standard(options.source or root, root / "build" / "cache")
+    _known_area(area, [each.name for each in standard.areas])
     snapshot = write_snapshot(standard)
-    carried = _carry_over(out, {artefact.path for artefact in artefacts}, wanted, standard_hash(snapshot))
-    for artefact in artefacts:
-        write_file(out / artefact.path, artefact.content)
-    write_file(out / MANIFEST, manifest_of(standard, snapshot, artefacts, carried))
-    if "site" in wanted:
-        from generators.site import build_site
-
-        with progress("site"):
-            build_site(root, out, standard, own=options.source is None)
-    return _say(out, artefacts, options, site="site" in wanted)
+    artefacts = assemble(standard, snapshot, targets, progress)
+    if area:
+        artefacts = of_area(artefacts, area)
+    files = {artefact.path: artefact.content for artefact in artefacts}
+    carried = [] if keep else carried_over(out, files, targets, standard_hash(snapshot))
+    return Delivery(files=files, manifest=manifest_of(standard, snapshot, artefacts, carried, area))
 
 
-def _snapshot_artefacts(standard: Standard) -> list[Artefact]:
-    from generators.artefact import Artefact
-    from housing_standard.shipped import SNAPSHOT
-    from housing_standard.snapshot import snapshot_schema, write_snapshot
+def _standard(source: Path, cache: Path) -> Standard:
+    from housing_standard.cache import Cache
 
-    schema = (json.dumps(snapshot_schema(), indent=1) + "\n").encode()
-    return [
-        Artefact(path=SNAPSHOT, target="snapshot", media_type="application/json", content=write_snapshot(standard)),
-        Artefact(path="standard.schema.json", target="snapshot", media_type="application/schema+json", content=schema),
+    return Cache(cache).standard_of(source, _read)
+
+
+def _read(source: Path) -> tuple[Standard, tuple[Path, ...]]:
+    from housing_standard.source import read_words
+
+    resolved = read_words(source)
+    return resolved.standard, resolved.files
+
+
+def _site(options: argparse.Namespace, out: Path, targets: tuple[str, ...]) -> bool:
+    """Build the site when it is asked for, from the pages in `out`; tell whether it was."""
+    if "site" not in targets:
+        return False
+    from generators.site import build_site
+    from housing_standard.shipped import Built, need_checkout
+
+    with progress("site"):
+        build_site(need_checkout("build"), out, Built(out).standard, own=options.source is None)
+    return True
+
+
+def _shipped(targets: Sequence[str], area: str) -> Delivery:
+    """Return what the installed package carries; it was built when the package was made."""
+    from housing_standard.shipped import built
+
+    shipped = built()
+    _known_area(area, [each.name for each in shipped.standard.areas])
+    entries: list[Entry] = [
+        entry
+        for entry in shipped.manifest["artefacts"]
+        if entry["target"] in (*targets, "snapshot") and (not area or entry.get("area", area) == area)
     ]
+    head = {**shipped.manifest, **({"area": area} if area else {}), "artefacts": entries}
+    manifest = f"{json.dumps(head, ensure_ascii=False, indent=1)}\n".encode()
+    return Delivery(files={entry["path"]: shipped.read(entry["path"]) for entry in entries}, manifest=manifest)
 
 
-def _limits_page() -> Artefact:
-    from generators.pages import limits_page
-    from generators.targets import all_limits
-
-    return limits_page(all_limits())
+def _known_area(area: str, known: list[str]) -> None:
+    if area and area not in known:
+        raise UsageError(f"There is no area called '{area}'. The areas are: {', '.join(sorted(known))}.")
 
 
-def _carry_over(out: Path, made: set[str], wanted: Sequence[str], standard_sha256: str) -> list[dict[str, str]]:
-    """Remove what an earlier build wrote and this one does not; files that are not ours stay.
+def _watch(options: argparse.Namespace, out: Path, targets: tuple[str, ...], area: str) -> int:
+    """Build, and build again whenever a file of the words is saved, until the keyboard stops it."""
+    import watchfiles
 
-    Other targets of the very same Standard stay too, and their entries in the manifest are returned.
-    """
-    from housing_standard.shipped import MANIFEST
+    from housing_standard.shipped import need_checkout
 
-    try:
-        earlier = json.loads((out / MANIFEST).read_bytes())
-        same = earlier["standard_sha256"] == standard_sha256
-        entries: list[dict[str, str]] = [entry for entry in earlier["artefacts"] if entry["path"] not in made]
-        carried = [entry for entry in entries if same and entry["target"] not in wanted]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-    for entry in entries:
-        if entry not in carried:
-            (out / entry["path"]).unlink(missing_ok=True)
-    return carried
-
-
-def _hand_out(folder: Path, out: Path, options: argparse.Namespace) -> int:
-    """Copy what the installed package carries; it was built when the package was made."""
-    entries = json.loads((folder / "manifest.json").read_bytes())["artefacts"]
-    wanted = options.target or TARGET_NAMES
-    if "site" in wanted and options.target:
-        print("The site is not part of the installed package; build it from a checkout.", file=sys.stderr)
-    chosen = [entry for entry in entries if entry["target"] in (*wanted, "snapshot")]
-    for entry in chosen:
-        write_file(out / entry["path"], (folder / entry["path"]).read_bytes())
-    shutil.copyfile(folder / "manifest.json", out / "manifest.json")
-    print(f"Wrote {len(chosen)} files to {out}/.")
-    return 0
+    source = options.source or need_checkout("build")
+    folders = [path for path in (source / "schema", source / "vocabularies") if path.is_dir()]
+    watched = folders or [source if source.is_dir() else source.parent]
+    changes = watchfiles.watch(*watched, watch_filter=lambda _, path: path.endswith(".yaml"))
+    while True:
+        try:
+            delivery = _made(options, out, targets, area)
+            print(f"{delivery.write(out)} of {len(delivery.files)} files written.", flush=True)
+            _site(options, out, targets)
+        except HousingStandardError as error:
+            print(error, file=sys.stderr)
+        print("Waiting for a change; Ctrl-C ends.", file=sys.stderr)
+        changed = next(changes, None)
+        if changed is None:
+            return 0
+        print(f"Changed: {', '.join(sorted(Path(path).name for _, path in changed))}", file=sys.stderr)
 
 
-def _say(out: Path, artefacts: list[Artefact], options: argparse.Namespace, *, site: bool) -> int:
-    counts: dict[str, int] = {}
-    for artefact in artefacts:
-        counts[artefact.target] = counts.get(artefact.target, 0) + 1
+def _say_differences(differences: list[str], out: Path, options: argparse.Namespace) -> int:
+    if options.format == "json":
+        print_json({"out": str(out), "up_to_date": not differences, "differences": differences})
+    elif differences:
+        print(
+            *differences, f"To mend: run the same command without --check and keep what it writes to {out}/.", sep="\n"
+        )
+    else:
+        print(f"{out}/ is up to date.")
+    return 1 if differences else 0
+
+
+def _say(out: Path, delivery: Delivery, options: argparse.Namespace, *, site: bool) -> int:
+    entries: list[Entry] = json.loads(delivery.manifest)["artefacts"]
+    counts = Counter(entry["target"] for entry in entries if entry["path"] in delivery.files)
     if options.format == "json":
         print_json({"out": str(out), "artefacts": counts, "site": site})
         return 0

@@ -1,0 +1,38 @@
+"""A whole build: the artefacts of the wanted targets, the snapshot, and what is made of all of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
+
+from generators.artefact import Artefact
+from generators.pages import limits_page
+from generators.targets import TARGETS, all_limits
+from housing_standard.model import Standard
+from housing_standard.shipped import SNAPSHOT
+from housing_standard.snapshot import snapshot_schema
+
+# Opens a step of the work under its name, so that a door can say what takes its time.
+Step = Callable[[str], AbstractContextManager[None]]
+
+
+def assemble(standard: Standard, snapshot: bytes, wanted: Collection[str], step: Step) -> list[Artefact]:
+    """Return every artefact of the targets in `wanted`, with the snapshot and its schema first."""
+    schema = (json.dumps(snapshot_schema(), indent=1) + "\n").encode()
+    artefacts = [
+        Artefact(path=SNAPSHOT, target="snapshot", media_type="application/json", content=snapshot),
+        Artefact(path="standard.schema.json", target="snapshot", media_type="application/schema+json", content=schema),
+    ]
+    for target in TARGETS:
+        if target.name in wanted:
+            with step(target.name):
+                artefacts.extend(target.generate(standard))
+    if "pages" in wanted:
+        artefacts.append(limits_page(all_limits()))
+    return artefacts
+
+
+def of_area(artefacts: list[Artefact], area: str) -> list[Artefact]:
+    """Return the artefacts of one area and those that serve all areas, the snapshot included."""
+    return [artefact for artefact in artefacts if artefact.area in ("", area)]
