@@ -149,8 +149,15 @@ def _watch(options: argparse.Namespace, out: Path, targets: tuple[str, ...], are
     source = options.source or need_checkout("build")
     folders = [path for path in (source / "schema", source / "vocabularies") if path.is_dir()]
     watched = folders or [source if source.is_dir() else source.parent]
-    changes = watchfiles.watch(*watched, watch_filter=lambda _, path: path.endswith(".yaml"))
-    while True:
+    # The first, empty turn says that the watch is on, so that no change is missed while the first build runs.
+    settings: dict[str, Any] = {"yield_on_timeout": True, "rust_timeout": 200, "raise_interrupt": False}
+    first = True
+    for changed in watchfiles.watch(*watched, watch_filter=lambda _, path: path.endswith(".yaml"), **settings):
+        if not changed and not first:
+            continue
+        first = False
+        if changed:
+            print(f"Changed: {', '.join(sorted({Path(path).name for _, path in changed}))}", file=sys.stderr)
         try:
             delivery = _made(options, out, targets, area)
             print(f"{delivery.write(out)} of {len(delivery.files)} files written.", flush=True)
@@ -158,10 +165,7 @@ def _watch(options: argparse.Namespace, out: Path, targets: tuple[str, ...], are
         except HousingStandardError as error:
             print(error, file=sys.stderr)
         print("Waiting for a change; Ctrl-C ends.", file=sys.stderr)
-        changed = next(changes, None)
-        if changed is None:
-            return 0
-        print(f"Changed: {', '.join(sorted(Path(path).name for _, path in changed))}", file=sys.stderr)
+    return 0
 
 
 def _say_differences(differences: list[str], out: Path, options: argparse.Namespace) -> int:
