@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from measure import BIN, cpu_seconds, median, row
+from measure import BIN, cost, row
 
 OURS = str(BIN / "housing-standard")
 
@@ -21,10 +21,10 @@ COMMANDS = {
 
 def main() -> None:
     """Measure and print a table."""
-    found = {name: cpu_seconds(command, runs=7) for name, command in COMMANDS.items()}
-    floor = median(found["python -c pass"])
-    print("| command | CPU s (median) | range | against a bare Python |")
-    print("|---|---|---|---|")
+    found = {name: cost(command, runs=7) for name, command in COMMANDS.items()}
+    floor = found["python -c pass"].median
+    print("| command | CPU s (median) | range | peak MiB | against a bare Python |")
+    print("|---|---|---|---|---|")
     for name, seconds in found.items():
         print(row(name, seconds, floor))
 
