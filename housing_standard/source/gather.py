@@ -5,6 +5,7 @@ Imports are resolved here and nowhere else: LinkML's own loader would fetch web 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,7 @@ class Gathered:
 @dataclass
 class _Gatherer:
     folder: Path
+    known: Mapping[str, Tree]
     trees: dict[str, Tree] = field(default_factory=dict)
     problems: list[WordsProblem] = field(default_factory=list)
 
@@ -76,7 +78,8 @@ class _Gatherer:
         return root
 
     def _read(self, path: Path) -> Tree:
-        tree = read_tree(path, self._label(path))
+        label = self._label(path)
+        tree = read_tree(path, label, self.known.get(label))
         self.trees[tree.file] = tree
         return tree
 
@@ -106,13 +109,15 @@ class _Gatherer:
         return path
 
 
-def gather(source: Path) -> Gathered:
+def gather(source: Path, known: Iterable[Tree] = ()) -> Gathered:
     """Gather the words from a root file, or from a folder that holds one root.
 
+    `known` are trees of an earlier gathering: a file that has not changed since is not read into a tree again.
     Raises UsageError when there is no such file or no single root; WordsError for faults in the files.
     """
-    root, folder = _find_root(source)
-    gatherer = _Gatherer(folder=folder)
+    before = {tree.file: tree for tree in known}
+    root, folder, met = _find_root(source, before)
+    gatherer = _Gatherer(folder=folder, known={**before, **met})
     tree = gatherer.follow(root)
     trees = tuple(gatherer.trees.values())
     sections, home = _sections(gatherer, trees)
@@ -161,17 +166,18 @@ def _is_bundled(tree: Tree) -> bool:
     return tree.file.startswith("linkml/")
 
 
-def _find_root(source: Path) -> tuple[Path, Path]:
-    """Return the root file and the folder that its imports must stay in."""
+def _find_root(source: Path, known: Mapping[str, Tree]) -> tuple[Path, Path, dict[str, Tree]]:
+    """Return the root file, the folder that its imports must stay in, and the trees read on the way."""
     source = source.resolve()
     if source.is_file():
         parent = source.parent
-        return source, parent.parent if parent.name == "schema" else parent
+        return source, parent.parent if parent.name == "schema" else parent, {}
     if not source.is_dir():
         raise UsageError(f"There is no file or folder called {source.name}.")
     schema = source / "schema"
     files = sorted((schema if schema.is_dir() else source).rglob("*.yaml"))
-    trees = {path: read_tree(path, path.relative_to(source).as_posix()) for path in files}
+    labels = {path: path.relative_to(source).as_posix() for path in files}
+    trees = {path: read_tree(path, label, known.get(label)) for path, label in labels.items()}
     imported = {
         (path.parent / f"{name}.yaml").resolve()
         for path, tree in trees.items()
@@ -184,4 +190,4 @@ def _find_root(source: Path) -> tuple[Path, Path]:
             f"The folder {source.name} needs exactly one schema file that no other imports; found: {named}. "
             "Name the root file instead of the folder."
         )
-    return roots[0], source
+    return roots[0], source, {tree.file: tree for tree in trees.values()}

@@ -6,6 +6,7 @@ built from them.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,15 @@ TreePath = tuple[str | int, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Tree:
-    """The content of one file and where each part of it starts; `file` is relative to the root of the words."""
+    """The content of one file and where each part of it starts; `file` is relative to the root of the words.
+
+    `digest` is the SHA-256 of the file's bytes: the same digest, the same tree.
+    """
 
     file: str
     content: dict[str, Any]
     lines: dict[TreePath, int]
+    digest: str = ""
 
     def line_of(self, path: TreePath) -> int:
         """Return the line of `path`, or of its nearest parent that has one; 0 for the file as a whole."""
@@ -140,15 +145,19 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 0
 
 
-def read_tree(path: Path, file: str) -> Tree:
-    """Read one YAML file of words.
+def read_tree(path: Path, file: str, known: Tree | None = None) -> Tree:
+    """Read one YAML file of words; `known` is what it held before, returned again when no byte has changed.
 
     Raises WordsError, with the line, when the file is too large, is not UTF-8 or is not plain YAML.
     """
     if path.stat().st_size > MAX_BYTES:
         raise _whole_file(file, 0, f"The file is larger than {MAX_BYTES // 1024} KiB.", "Split it by area.")
+    raw = path.read_bytes()
+    digest = hashlib.sha256(raw).hexdigest()
+    if known is not None and (known.file, known.digest) == (file, digest):
+        return known
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         problem = f"The file is not UTF-8 text: byte {error.start} cannot be read."
         raise _whole_file(file, 0, problem, "Save it as UTF-8.") from error
@@ -164,7 +173,7 @@ def read_tree(path: Path, file: str) -> Tree:
         raise WordsError(tuple(builder.problems))
     if not isinstance(content, dict):
         raise _whole_file(file, 0, "The file does not hold a mapping.", "Start it with `id:` and `name:`.")
-    return Tree(file=file, content=content, lines=builder.lines)
+    return Tree(file=file, content=content, lines=builder.lines, digest=digest)
 
 
 def _whole_file(file: str, line: int, problem: str, cure: str) -> WordsError:
