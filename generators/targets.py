@@ -35,6 +35,8 @@ TARGETS = (
     Target(name="sql", module="generators.sql"),
     Target(name="shacl", module="generators.shacl"),
     Target(name="rdf", module="generators.rdf"),
+    Target(name="table-schema", module="generators.table_schema"),
+    Target(name="csvw", module="generators.csvw"),
     Target(name="pages", module="generators.pages"),
 )
 
