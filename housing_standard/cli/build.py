@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 
     from housing_standard.model import Standard
 
-# Named here so that help needs no maker; a test holds the list to the makers'.
-TARGET_NAMES = ("json-schema", "pydantic", "sql", "shacl", "rdf", "table-schema", "csvw", "pages", "site")
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `build` takes."""
     parser.add_argument("--out", type=Path, help="the folder to write (default: build/)")
-    parser.add_argument("--target", choices=TARGET_NAMES, action="append", help="build only this (may be repeated)")
+    parser.add_argument(
+        "--target",
+        action="append",
+        metavar="NAME",
+        help="build only this (may be repeated; a wrong name lists them all)",
+    )
     parser.add_argument("--area", help="build only this area, such as repair, and what all areas share")
     parser.add_argument("--source", type=Path, help="another LinkML schema: its root file or folder")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when --out is not up to date")
@@ -61,15 +63,31 @@ def run(options: argparse.Namespace) -> int:
 
 def _wanted(options: argparse.Namespace, out: Path) -> tuple[tuple[str, ...], str]:
     """Return the targets and the area that are asked for; a check asks for what the folder's manifest lists."""
+    known = known_targets()
+    unknown = [name for name in options.target or () if name not in known]
+    if unknown:
+        raise UsageError(f"There is no target called '{unknown[0]}'. The targets are: {', '.join(known)}.")
     earlier: dict[str, Any] = manifest_in(out) if options.check else {}
     if options.check and not options.target and not earlier:
         raise UsageError(f"{out}/manifest.json cannot be read, so name the targets to check with --target.")
     listed = {str(entry.get("target")) for entry in earlier.get("artefacts", ())}
-    names = options.target or (tuple(name for name in TARGET_NAMES if name in listed) if options.check else None)
-    targets = tuple(names or TARGET_NAMES)
+    names = options.target or (tuple(name for name in known if name in listed) if options.check else None)
+    targets = tuple(names or known)
     # The site is made of the pages.
     needed = ("pages",) if "site" in targets and "pages" not in targets else ()
     return (*needed, *targets), options.area or str(earlier.get("area", ""))
+
+
+def known_targets() -> tuple[str, ...]:
+    """Return the names of all targets: the makers' in a checkout, elsewhere those that the package was built with."""
+    from housing_standard.shipped import built, checkout
+
+    if checkout() is None:
+        entries = built().manifest["artefacts"]
+        return (*dict.fromkeys(entry["target"] for entry in entries if entry["target"] != "snapshot"), "site")
+    from generators.targets import TARGETS
+
+    return (*(target.name for target in TARGETS), "site")
 
 
 def _made(options: argparse.Namespace, out: Path, targets: Sequence[str], area: str, *, keep: bool = False) -> Delivery:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -170,7 +171,7 @@ def test_an_author_sees_each_saved_change_and_each_mistake(tmp_path: Path) -> No
         said: queue.Queue[str] = queue.Queue()
         stream = process.stdout
         assert stream is not None
-        threading.Thread(target=lambda: [said.put(line) for line in stream], daemon=True).start()
+        threading.Thread(target=lambda: deque(map(said.put, stream), maxlen=0), daemon=True).start()
 
         def wait_for(part: str) -> str:
             while part not in (line := said.get(timeout=60)):
