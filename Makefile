@@ -33,8 +33,8 @@ check: .venv/ready
 # The wheel carries the package, the snapshot and every artefact, not the words nor the makers.
 wheel: .venv/ready-for-tests
 	rm -rf housing_standard/built dist
-	$(BIN)/housing-standard build --out housing_standard/built \
-	  $(foreach target,json-schema pydantic sql shacl rdf pages,--target $(target))
+	$(BIN)/housing-standard build --out housing_standard/built
+	rm -rf housing_standard/built/site
 	$(BIN)/python -m build --wheel --no-isolation
 	rm -rf housing_standard/built
 
