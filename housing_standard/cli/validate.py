@@ -1,4 +1,4 @@
-"""Validate data (a folder of CSV, one CSV, a JSON or a Turtle file) and say what to mend, where and how."""
+"""Validate data (CSV, a filled Excel template, JSON or Turtle) and say what to mend, where and how."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from housing_standard.cli.output import add_format, print_json, write_file
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `validate` takes."""
-    parser.add_argument("path", type=Path, help="a folder of CSV files, a CSV, JSON or Turtle file")
+    parser.add_argument(
+        "path", type=Path, help="a folder of CSV files or workbooks, or one CSV, Excel, JSON or Turtle file"
+    )
     parser.add_argument(
         "--as-at", type=_day, help="judge as at this day (default: the data's extract date, else today)"
     )

@@ -20,7 +20,8 @@ GRAVITY = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
 class Finding:
     """One place where a rule fails.
 
-    `row` is 1 for the first record, 0 for the heading or the file as a whole, None where data have no rows (RDF).
+    `file` names a sheet too where a file has several: `homes.xlsx[Tenancy]`. `row` is 1 for the first record (on a
+    sheet, the sheet's own row), 0 for the heading or the file as a whole, None where data have no rows (RDF).
     `column` is empty when no one field is meant. `value` is what was written. `term` is the IRI of the term that
     explains the rule, or empty. `record` is the identifier of the record, `entity` its kind; either may be empty.
     `node` is the record's node where data are a graph.

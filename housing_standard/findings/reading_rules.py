@@ -110,6 +110,22 @@ _RULES = (
         cure="Take out the columns that are not needed, or give each its own heading.",
     ),
     _rule(
+        "no_heading",
+        "A sheet has a row with the names of its fields",
+        "The sheet has no row with the names of the fields, so nothing on it was checked.",
+        "{count} sheets have no row with the names of the fields.",
+        allowed="the names of the fields, such as start_date, in one of the first rows",
+        cure="Copy the records into a new template, under its headings.",
+    ),
+    _rule(
+        "spreadsheet_error",
+        "No cell holds an error of the spreadsheet",
+        "The cell holds {value}, which is an error of the spreadsheet and not a value.",
+        "{count} of {total} rows hold an error of the spreadsheet.",
+        allowed="a value, or an empty cell",
+        cure="Correct the formula, or write the value itself.",
+    ),
+    _rule(
         "missing_column",
         "Every required field has a column",
         "The column '{column}' is missing, and every record needs it.",

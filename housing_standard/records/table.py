@@ -26,7 +26,7 @@ Cell = str | tuple[str, ...] | None
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """The records of one entity, in the order of the file; row 1 is `rows[0]`.
+    """The records of one entity, in the order of the file; row 1 is `rows[0]`, unless `numbers` says which it is.
 
     `columns` are names of fields of the entity, each once. `missing` are required columns that the file lacks
     and that the reader has reported, so that no row is blamed for them.
@@ -37,6 +37,11 @@ class Table:
     columns: tuple[str, ...]
     rows: Sequence[tuple[Cell, ...]]
     missing: tuple[str, ...] = ()
+    numbers: Sequence[int] = ()
+
+    def number(self, index: int) -> int:
+        """Return the number by which people know a row: the sheet's own, or its place among the records from 1."""
+        return self.numbers[index] if self.numbers else index + 1
 
     def column(self, name: str) -> tuple[Cell, ...]:
         """Return the cells of one column from the first row to the last; all absent when there is no such column."""

@@ -19,6 +19,13 @@ ALONE = (
     "One CSV file was given, so rules that look at other kinds of record, such as whether a reference names one, "
     "were not judged. Give the whole folder to judge them."
 )
+ONE_WORKBOOK = (
+    "One workbook was given, so rules that look at kinds of record that it does not hold, such as whether a reference "
+    "names one, were not judged. Give a folder with all your workbooks to judge them."
+)
+
+# What is said of data that are one file, by how its name ends: there may be more of them elsewhere.
+_NOTES = {".csv": ALONE, ".xlsx": ONE_WORKBOOK}
 
 
 def validate_path(
@@ -30,7 +37,7 @@ def validate_path(
     today: dt.date,
     strict: bool = False,
 ) -> Report:
-    """Judge a folder of CSV files, one CSV file, a JSON file or a Turtle file, and report everything found.
+    """Judge a folder of CSV files, one CSV file, a workbook, a JSON file or a Turtle file, and report everything found.
 
     Tables are judged by the compiled rules, a graph by `shapes` (asked for only then) under pySHACL. The day is
     `as_at`, else the dataset's extract date, else `today`. Raises UsageError for a path that is none of these and
@@ -38,7 +45,7 @@ def validate_path(
     """
     if not path.exists():
         raise UsageError(f"There is no file or folder '{path}'. Check the path.")
-    suffix = path.suffix.lower()
+    note = "" if path.is_dir() else _NOTES.get(path.suffix.lower(), "")
     if is_turtle(path):
         from housing_standard.validate.graph import judge_graph  # noqa: PLC0415 - pySHACL takes a second to load
 
@@ -51,8 +58,7 @@ def validate_path(
 
         contents = read_data(path, RuleBook(standard))
         day, day_from = day_of(as_at, dates_in_tables(contents.tables), today)
-        alone = suffix == ".csv" and not path.is_dir()
-        findings = (*contents.findings, *judge_tables(standard, contents.tables, day, alone=alone))
+        findings = (*contents.findings, *judge_tables(standard, contents.tables, day, alone=bool(note)))
         checked = tuple(
             Checked(file=table.file, entity=table.entity, records=len(table.rows)) for table in contents.tables
         )
@@ -65,6 +71,6 @@ def validate_path(
         as_at_from=day_from,
         route=route,
         standard_version=standard.version,
-        notes=(ALONE,) if suffix == ".csv" and not path.is_dir() else (),
+        notes=(note,) if note else (),
         strict=strict,
     )

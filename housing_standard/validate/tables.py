@@ -125,7 +125,7 @@ class _Judge:
         return finding_of(
             rule,
             file=table.file,
-            row=index + 1,
+            row=table.number(index),
             column=column,
             value=CELL_SEPARATOR.join(at_fault(rule, values_of(cells.get(column)))),
             record=row.get(identifier.name, "") if identifier else "",

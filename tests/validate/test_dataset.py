@@ -105,9 +105,9 @@ def test_warnings_count_when_asked(tiny: Standard, tmp_path: Path) -> None:
     assert not report(tiny, path, strict=True).conforms
 
 
-@pytest.mark.parametrize("name", ["data.xlsx", "nowhere.csv", "nowhere"])
+@pytest.mark.parametrize("name", ["data.ods", "nowhere.csv", "nowhere"])
 def test_a_path_that_is_no_accepted_form_is_wrong_use(tiny: Standard, tmp_path: Path, name: str) -> None:
-    (tmp_path / "data.xlsx").write_bytes(b"PK")
+    (tmp_path / "data.ods").write_bytes(b"PK")
     with pytest.raises(UsageError):
         report(tiny, tmp_path / name)
 

@@ -1,0 +1,180 @@
+"""A filled Excel template read into tables: a sheet for each kind of record, and every fault told where it stands.
+
+The sheets that only help to fill in are left alone. The row of a finding is the sheet's own, as Excel shows it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from housing_standard.errors import UnreadableError
+from housing_standard.findings.finding import Finding
+from housing_standard.findings.reading_rules import READING_RULES
+from housing_standard.findings.wording import finding_of
+from housing_standard.lexical import Primitive
+from housing_standard.model import Entity, Field, Standard
+from housing_standard.names import CELL_SEPARATOR
+from housing_standard.records.excel_package import Package, open_package
+from housing_standard.records.excel_sheets import HELP_SHEETS, entity_by_sheet
+from housing_standard.records.near import field_names, near, record_names, rename_cure
+from housing_standard.records.table import Cell, Contents, Spoilt, Table
+from housing_standard.records.teller import Teller, mended
+from housing_standard.rulebook import RuleBook
+
+SUFFIX = ".xlsx"
+
+# A template has its field names in the third row; whoever makes a sheet of their own may have them higher up.
+HEADING_ROWS = 5
+
+Value = str | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
+
+
+def read_workbook(path: Path, book: RuleBook) -> Contents:
+    """Read every sheet of a workbook that is named after a kind of record.
+
+    Raises UnreadableError for what is no workbook, is locked by a password, or would not fit in memory.
+    """
+    package = open_package(path)
+    known = entity_by_sheet((*book.standard.records, *book.standard.messages))
+    wanted = [name for name in package.sheets if name not in HELP_SHEETS]
+    if not any(name.casefold() in known for name in wanted):
+        raise UnreadableError(
+            f"'{path.name}' has no sheet that is named after a kind of record, so nothing in it was checked. Its "
+            f"sheets are: {', '.join(package.sheets)}. Start from a template, or rename a sheet, such as Tenancy."
+        )
+    parts = [_sheet(package, name, known.get(name.casefold()), book) for name in wanted]
+    return Contents(
+        tables=tuple(table for part in parts for table in part.tables),
+        findings=tuple(finding for part in parts for finding in part.findings),
+    )
+
+
+def _sheet(package: Package, name: str, entity: Entity | None, book: RuleBook) -> Contents:
+    place = f"{package.name}[{name}]"
+    if entity is None:
+        return Contents(tables=(), findings=(_unknown_sheet(place, name, book.standard),))
+    reader = _Reader(entity=entity, teller=Teller(book=book, file=place), errors=package.errors_in(name))
+    table = reader.read(package.rows_of(name))
+    return Contents(tables=(table,) if table else (), findings=tuple(reader.teller.findings))
+
+
+def _unknown_sheet(place: str, name: str, standard: Standard) -> Finding:
+    rule = READING_RULES["dataset/unknown_record_type"]
+    cure = rename_cure(near(name, record_names(standard)), rule.cure)
+    return finding_of(rule, file=place, row=0, value=mended(name), cure=cure)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reader:
+    """The reading of one sheet as the records of one entity; `errors` are the cells that hold #N/A and the like."""
+
+    entity: Entity
+    teller: Teller
+    errors: dict[tuple[int, int], str]
+
+    def read(self, rows: Sequence[Sequence[Value]]) -> Table | None:
+        """Return the records under the heading; None where there are none."""
+        heading = self._heading(rows)
+        filled = [
+            (number, row) for number, row in enumerate(rows, start=1) if number > heading and any(map(_given, row))
+        ]
+        if not heading:
+            if any(map(_given, (cell for row in rows for cell in row))):
+                self._tell("no_heading", row=0)
+            return None
+        places = self._columns(rows[heading - 1], [row for _, row in filled])
+        missing = tuple(f.name for f in self.entity.fields if f.required and f.name not in places) if filled else ()
+        for name in missing:
+            self._tell("missing_column", row=0, column=name)
+        if not filled:
+            return None
+        fields = [self.entity.field_by_name[name] for name in places]
+        cells = [tuple(self._cell(f, row, places[f.name], number, places) for f in fields) for number, row in filled]
+        return Table(
+            entity=self.entity.name,
+            file=self.teller.file,
+            columns=tuple(places),
+            rows=cells,
+            missing=missing,
+            numbers=tuple(number for number, _ in filled),
+        )
+
+    def _heading(self, rows: Sequence[Sequence[Value]]) -> int:
+        """Return the number of the row with the names of the fields: the one that has most; 0 when none has any."""
+        found = [sum(str(cell) in self.entity.field_by_name for cell in row) for row in rows[:HEADING_ROWS]]
+        most = max(found, default=0)
+        return found.index(most) + 1 if most else 0
+
+    def _columns(self, headings: Sequence[Value], rows: Sequence[Sequence[Value]]) -> dict[str, int]:
+        """Return where each field stands, telling of headings that are no field, are repeated or are missing."""
+        places: dict[str, int] = {}
+        for position, heading in enumerate(map(str, headings)):
+            if heading in places:
+                self._tell("repeated_heading", row=0, column=heading, value=heading)
+            elif heading in self.entity.field_by_name:
+                places[heading] = position
+            elif heading:
+                names = near(heading, field_names(self.entity))
+                cure = rename_cure(names, READING_RULES["dataset/unknown_heading"].cure)
+                self._tell("unknown_heading", row=0, column=heading, value=heading, cure=cure)
+            elif any(_given(row[position]) for row in rows):
+                self._tell("unknown_heading", row=0, cure="Give the column a heading, or take it out.")
+        return places
+
+    def _cell(self, known: Field, row: Sequence[Value], position: int, number: int, places: dict[str, int]) -> Cell:
+        identifier = self.entity.identifier
+        record = text_of(row[places[identifier.name]], identifier) if identifier and identifier.name in places else ""
+        if (number, position) in self.errors:
+            value = self.errors[number, position]
+            self._tell("spreadsheet_error", row=number, column=known.name, value=value, record=record)
+            return Spoilt(value)
+        text = text_of(row[position], known)
+        cell: Cell = (tuple(text.split(CELL_SEPARATOR)) if known.many else text) if text else None
+        return self.teller.sound(self.entity, known, cell, row=number, record=mended(record))
+
+    def _tell(
+        self, name: str, *, row: int, column: str = "", value: str = "", record: str = "", cure: str = ""
+    ) -> None:
+        facts = {"column": mended(column), "value": mended(value), "record": mended(record), "cure": cure}
+        self.teller.tell(name, row=row, entity=self.entity.name, **facts)
+
+
+def _given(value: Value) -> bool:
+    return value != ""
+
+
+def text_of(value: Value, known: Field) -> str:
+    """Return what Excel holds in a cell as the field's type is written.
+
+    A moment has no offset in Excel, so a date-time that Excel holds as one is told to lack it.
+    """
+    match value:
+        case bool():
+            return str(value).lower()
+        case dt.datetime():
+            midnight = value.time() == dt.time()
+            day = known.primitive is Primitive.DATE and midnight
+            return value.date().isoformat() if day else value.isoformat()
+        case dt.timedelta():
+            return f"{value!s:0>8}"
+        case dt.date() | dt.time():
+            return value.isoformat()
+        case float() | int():
+            return _digits(value)
+        case _:
+            return value
+
+
+def _digits(number: float) -> str:
+    """Return a number in plain digits, a whole one without a point.
+
+    >>> _digits(12.0), _digits(0.5)
+    ('12', '0.5')
+    """
+    if number == int(number):
+        return str(int(number))
+    return format(Decimal(repr(number)), "f")
