@@ -37,6 +37,7 @@ TARGETS = (
     Target(name="rdf", module="generators.rdf"),
     Target(name="table-schema", module="generators.table_schema"),
     Target(name="csvw", module="generators.csvw"),
+    Target(name="excel", module="generators.excel"),
     Target(name="pages", module="generators.pages"),
 )
 

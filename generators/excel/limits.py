@@ -1,0 +1,41 @@
+"""What an Excel template cannot hold a person to."""
+
+from __future__ import annotations
+
+from generators.artefact import Limit
+
+ONE_CELL = "a check in Excel is on one cell; the template marks no other"
+EMPTY = "Excel checks what is typed, not what is left empty; the heading says that it is required"
+SEVERAL = "a cell with several values has a form that Excel's checks cannot take apart"
+NO_PATTERNS = "Excel has no regular expressions"
+OTHER_SHEET = "the record may be in another workbook; Excel asks, and takes it when the person is sure"
+NO_OFFSET = "Excel holds no moment with its offset, so it stands as text, which Excel does not order"
+HEADINGS = "Excel does not guard the headings"
+
+REASONS = {
+    "condition": ONE_CELL,
+    "comparison": ONE_CELL,
+    "as_at": ONE_CELL,
+    "across": ONE_CELL,
+    "overlap": ONE_CELL,
+    "distinct": SEVERAL,
+    "count": SEVERAL,
+    "present": EMPTY,
+    "reference": OTHER_SHEET,
+    "pattern": NO_PATTERNS,
+    "closed": HEADINGS,
+}
+
+# Shapes that a template holds for the most part.
+_IN_PART = {
+    "type": f"only of a cell with several values, or of a web address: {NO_PATTERNS}",
+    "code": f"only of a cell with several values: {SEVERAL}",
+    "minimum": f"only of a cell with several values, or of a date-time: {NO_OFFSET}",
+    "maximum": f"only of a cell with several values, or of a date-time: {NO_OFFSET}",
+    "unique": "only of the identifier of one sheet; not of several fields together",
+}
+
+LIMITS = tuple(
+    Limit(target="excel", shape=shape, reason=reason, caught_by="housing-standard validate on the filled workbook")
+    for shape, reason in (REASONS | _IN_PART).items()
+)
