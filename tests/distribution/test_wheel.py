@@ -89,3 +89,16 @@ def test_a_verb_that_needs_the_words_says_so(installed: Path, tmp_path: Path, ar
     done = run(installed, *arguments, cwd=tmp_path)
     assert done.returncode == 2
     assert "checkout" in done.stderr
+
+
+def test_a_supplier_gets_one_area_from_the_package_and_checks_it_in_a_pipeline(installed: Path, tmp_path: Path) -> None:
+    done = run(installed, "build", "--target", "pydantic", "--area", "repair", "--out", "mine", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    models = tmp_path / "mine" / "pydantic" / "housing_standard_models"
+    assert (models / "repair.py").is_file()
+    assert not (models / "tenancy.py").exists()
+    assert run(installed, "build", "--check", "--out", "mine", cwd=tmp_path).returncode == 0
+    (models / "repair.py").write_text("# older\n")
+    stale = run(installed, "build", "--check", "--out", "mine", cwd=tmp_path)
+    assert stale.returncode == 1
+    assert "repair.py is not what the build makes." in stale.stdout

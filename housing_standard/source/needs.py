@@ -1,0 +1,88 @@
+"""What the resolution of one class reads, so that after an edit only the classes that it touches are resolved again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from housing_standard.source.gather import Gathered
+
+# An element of the words: its section and its name.
+Element = tuple[str, str]
+
+_PARENTS = ("is_a", "typeof", "mixins", "inherits", "slots")
+
+
+@dataclass(frozen=True)
+class Needs:
+    """The elements that each class of one gathering needs, worked out when they are asked for."""
+
+    gathered: Gathered
+    _found: dict[str, frozenset[Element]] = field(default_factory=dict)
+
+    def of(self, name: str) -> frozenset[Element]:
+        """Return every element that the class `name` is resolved from, itself included.
+
+        They are its parents and slots, the types and lists of its fields, and the classes that fields refer to with
+        what says how those are identified: their own parents and slots.
+        """
+        if name not in self._found:
+            lineage = self._closure([("classes", name)])
+            ranges = {element for each in lineage for element in self._ranges(each)}
+            self._found[name] = frozenset(lineage | self._closure(ranges))
+        return self._found[name]
+
+    def digests(self, name: str) -> frozenset[tuple[str, str]]:
+        """Return the files that a class is resolved from, each with the digest of its content.
+
+        An element that no file defines counts as a file without a name, so that its coming is noticed.
+        """
+        homes = (self.gathered.home.get(element) for element in self.of(name))
+        return frozenset((tree.file, tree.digest) if tree else ("", "") for tree in homes)
+
+    def _closure(self, elements: Iterable[Element]) -> set[Element]:
+        found: set[Element] = set()
+        waiting = list(elements)
+        while waiting:
+            element = waiting.pop()
+            if element not in found:
+                found.add(element)
+                waiting.extend(self._parents(element))
+        return found
+
+    def _parents(self, element: Element) -> Iterator[Element]:
+        section, name = element
+        body = self.gathered.sections[section].get(name)
+        if not isinstance(body, dict):
+            return
+        for key in _PARENTS:
+            named = body.get(key) or ()
+            for parent in [named] if isinstance(named, str) else named:
+                yield ("slots" if key == "slots" else section), str(parent)
+        for slot in body.get("slot_usage") or ():
+            yield "slots", str(slot)
+
+    def _ranges(self, element: Element) -> Iterator[Element]:
+        """Yield what an element names as a range, at whatever depth it stands, in each section that has the name."""
+        for name in {*_named(self.gathered.sections[element[0]].get(element[1])), self._default_range}:
+            for section in ("types", "enums", "classes"):
+                if name in self.gathered.sections[section]:
+                    yield section, name
+
+    @property
+    def _default_range(self) -> str:
+        return str(self.gathered.root.content.get("default_range", "string"))
+
+
+def _named(body: Any) -> Iterator[str]:
+    """Yield every value of a key `range` inside a body."""
+    if isinstance(body, dict):
+        for key, value in body.items():
+            if key == "range" and isinstance(value, str):
+                yield value
+            else:
+                yield from _named(value)
+    elif isinstance(body, list):
+        for value in body:
+            yield from _named(value)
