@@ -20,11 +20,12 @@ Description = dict[str, Any]
 TEXT = (Primitive.STRING, Primitive.URI)
 
 _MOST = "9" * INTEGER_DIGITS
+_TOO_LARGE = str(10**INTEGER_DIGITS)
 _DATATYPES: dict[Primitive, Description] = {
     Primitive.STRING: {"base": "string"},
     Primitive.URI: {"base": "anyURI"},
     Primitive.INTEGER: {"base": "integer", "minimum": f"-{_MOST}", "maximum": _MOST},
-    Primitive.DECIMAL: {"base": "decimal", "minimum": f"-{_MOST}.{_MOST}", "maximum": f"{_MOST}.{_MOST}"},
+    Primitive.DECIMAL: {"base": "decimal", "minExclusive": f"-{_TOO_LARGE}", "maxExclusive": _TOO_LARGE},
     Primitive.BOOLEAN: {"base": "boolean", "format": "true|false"},
     Primitive.DATE: {"base": "date", "format": "yyyy-MM-dd"},
     Primitive.DATETIME: {"base": "dateTime", "format": "yyyy-MM-ddTHH:mm:ss.SSSSSSXXX"},
@@ -77,8 +78,10 @@ def _datatype(field: Field) -> Description:
     upper = [test.bound for test in field.tests if isinstance(test, AtMost)]
     key = Decimal if field.primitive in (Primitive.INTEGER, Primitive.DECIMAL) else str
     if lower:
+        datatype.pop("minExclusive", None)
         datatype["minimum"] = max(lower, key=key)
     if upper:
+        datatype.pop("maxExclusive", None)
         datatype["maximum"] = min(upper, key=key)
     return datatype
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,9 @@ from housing_standard.model import Entity, Field, RangeKind, Standard
 from housing_standard.records.excel_sheets import CODES, COLUMNS, README
 
 NARROWEST, WIDEST = 14, 34
+
+# The height of one line, in points. Not every spreadsheet program finds out by itself how high a wrapped cell is.
+LINE = 15
 
 # How cells of each primitive are shown; all others are text, so that Excel leaves 007 alone.
 _SHOWN = {
@@ -73,6 +77,7 @@ def write_records(workbook: Any, standard: Standard, entity: Entity, names: dict
             formula = f"=AND(COUNTA($A{FIRST_ROW}:${last}{FIRST_ROW})>0,ISBLANK({letter}{FIRST_ROW}))"
             options = {"type": "formula", "criteria": formula, "format": lacking}
             sheet.conditional_format(FIRST_ROW - 1, column, LAST_ROW - 1, column, options)
+    sheet.set_row(0, max((height_of(field.title, width_of(field) - 2) for field in entity.fields), default=LINE))
     sheet.freeze_panes(FIRST_ROW - 1, 1 if entity.fields and entity.fields[0].identifier else 0)
     sheet.set_selection(FIRST_ROW - 1, 0, FIRST_ROW - 1, 0)
     _printed(sheet, FIRST_ROW - 2)
@@ -96,6 +101,11 @@ def width_of(field: Field) -> float:
     return float(min(max(NARROWEST, len(field.name) + 2, len(field.title) // 2 + 4), WIDEST))
 
 
+def height_of(text: str, width: float) -> float:
+    """Return how high a cell of that width has to be to show all of a text, in points."""
+    return float(LINE * math.ceil(max(len(text), 1) / width))
+
+
 def _height(note: str) -> float:
     """Return how many times as high as usual a note is: usual is about four lines; one line takes 48 signs."""
     lines = sum(len(line) // 48 + 1 for line in note.split("\n"))
@@ -117,14 +127,16 @@ def write_readme(workbook: Any, lines: Sequence[tuple[str, str]]) -> None:
     sheet = workbook.add_worksheet(README)
     styles = Styles(workbook=workbook)
     formats = {
-        "title": styles.add(bold=True, font_size=18, text_wrap=True),
-        "heading": styles.add(bold=True, font_size=13, text_wrap=True),
+        "title": styles.add(bold=True, font_size=18),
+        "heading": styles.add(bold=True, font_size=13, valign="bottom"),
         "text": styles.add(text_wrap=True),
         "link": styles.add(font_color="#0B3D91", underline=1),
     }
-    sheet.set_column(0, 0, 100)
+    sheet.set_column(0, 0, 78)
     sheet.hide_gridlines(2)
+    higher = {"title": 28.0, "heading": 26.0}
     for row, (kind, text) in enumerate(lines):
+        sheet.set_row(row, higher.get(kind) or height_of(text, 80) + 3)
         if kind == "link":
             quoted = text.replace("'", "''")
             sheet.write_url(row, 0, f"internal:'{quoted}'!A{FIRST_ROW}", formats[kind], text)
@@ -203,13 +215,14 @@ def _listed(workbook: Any, name: str, headings: Sequence[tuple[str, int]], rows:
     sheet = workbook.add_worksheet(name)
     styles = Styles(workbook=workbook)
     title = styles.add(bold=True, text_wrap=True, font_color="#FFFFFF", bg_color="#1D3557")
-    text = styles.add(text_wrap=True, num_format="@")
+    wrapped = styles.add(text_wrap=True, num_format="@")
     for column, (heading, width) in enumerate(headings):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, heading, title)
     for number, row in enumerate(rows, start=1):
+        sheet.set_row(number, max(height_of(text, width) for text, (_, width) in zip(row, headings, strict=True)))
         for column, value in enumerate(row):
-            sheet.write_string(number, column, value, text)
+            sheet.write_string(number, column, value, wrapped)
     sheet.freeze_panes(1, 0)
     if rows:
         sheet.autofilter(0, 0, len(rows), len(headings) - 1)

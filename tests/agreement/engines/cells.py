@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from housing_standard.lexical import Primitive
+from housing_standard.constraints import Matches, OfType, OneOf
+from housing_standard.lexical import Primitive, problem
 from housing_standard.model import Entity, Field, Range, RangeKind, Standard
 from housing_standard.names import CELL_SEPARATOR, snake
 from housing_standard.records.csv_writing import csv_files
@@ -97,19 +99,39 @@ def _row(found: Rows, entity: Entity, record: Mapping[str, Any], number: int) ->
         fault = _misplaced(known, values)
         if fault:
             found.faults.add(Fault(key=snake(entity.name), row=number, field=name, constraint=fault))
+            values = values[:1] if fault == "single" else values
         row[name] = tuple(text_of(each) for each in values if each is not None)
     return row
 
 
 def _misplaced(known: Field | None, values: list[Any]) -> str:
-    """Return the kind of rule that values break which no cell can hold; nothing when a cell can."""
+    """Return the kind of rule that values break which no cell can hold; nothing when a cell can.
+
+    A list or an object is no text, a second value of a field with one has no place, a bar would part a value in two,
+    and an empty text would read as absent where the field takes none.
+    """
     if any(isinstance(value, list | dict) for value in values):
         return "type"
     if known is None:
         return ""
-    if not known.many and len(values) > 1:
+    if not known.many and len([value for value in values if value is not None]) > 1:
         return "single"
-    return "type" if known.many and any(CELL_SEPARATOR in text_of(value) for value in values) else ""
+    if known.many and any(CELL_SEPARATOR in text_of(value) for value in values):
+        return "type"
+    return _refuses_nothing(known) if "" in values else ""
+
+
+def _refuses_nothing(known: Field) -> str:
+    """Return the kind of rule that an empty text breaks."""
+    for test in known.tests:
+        match test:
+            case OneOf():
+                return "code"
+            case Matches(pattern=pattern) if not re.fullmatch(pattern, ""):
+                return "pattern"
+            case OfType(primitive=primitive) if problem(primitive, "") is not None:
+                return "type"
+    return ""
 
 
 def _inner(found: Rows, known: Field, value: Any) -> list[Any]:
@@ -175,4 +197,5 @@ def _unknown(entity: Entity, name: str) -> Field:
         declared_on=entity.name,
         range=Range(kind=RangeKind.TYPE, name="string"),
         primitive=Primitive.STRING,
+        required=True,
     )

@@ -25,7 +25,9 @@ from tests.agreement.engines.cells import entities_of, rows_of
 
 _CELL = re.compile(r"(?P<key>[^/:]+)\.csv:(?P<line>\d+):\d+ (?P<column>[^:]+): (?P<said>.*)", re.DOTALL)
 _KEY = re.compile(r"(?P<key>[^/:]+)\.csv:(?P<line>\d+) duplicate primary key")
-_REFERENCE = re.compile(r"fname='?.*?(?P<key>[^/:'()]+)\.csv.*?lineno=(?P<line>\d+)")
+_REFERENCE = re.compile(
+    r"(?P<key>[^/:]+)\.csv:(?P<line>\d+) Key `.*` not found in table (?P<target>.*)\.csv", re.DOTALL
+)
 
 
 class _Collector(logging.Handler):
@@ -117,6 +119,8 @@ class Csvw:
                 field=identifier.name if identifier else "",
                 constraint="unique",
             )
+        if found := _REFERENCE.search(said):
+            return self._reference(found["key"], int(found["line"]) - 1, f"{found['target']}.csv")
         if found := _CELL.search(said):
             entity = self.entities[found["key"]]
             field = entity.field_by_name.get(found["column"])
@@ -125,17 +129,23 @@ class Csvw:
             return Fault(key=found["key"], row=row, field=found["column"], constraint=kind) if kind else None
         return None
 
+    def _reference(self, key: str, row: int, target: str) -> Fault | None:
+        """Return the reference that names no record of a table; None when several fields may name one of it."""
+        keys = json.loads(self.tables[key])["tableSchema"].get("foreignKeys", ())
+        names = [each["columnReference"] for each in keys if each["reference"]["resource"] == target]
+        return Fault(key=key, row=row, field=names[0], constraint="reference") if len(names) == 1 else None
+
 
 def _kind(field: Field, said: str) -> str:
     """Return the kind of rule that a message about a cell stands for; nothing where it may stand for several."""
     if "required column value is missing" in said:
         return "required"
-    if ">=" in said:
+    if ">=" in said or "> " in said:
         return "minimum" if any(isinstance(test, AtLeast) for test in field.tests) else "type"
-    if "<=" in said:
+    if "<=" in said or "< " in said:
         return "maximum" if any(isinstance(test, AtMost) for test in field.tests) else "type"
     kinds = {"OfType": "type", "Matches": "pattern", "OneOf": "code"}
-    held: list[str] = [kinds[type(test).__name__] for test in field.tests if type(test).__name__ in kinds]
+    held = list(dict.fromkeys(kinds[type(test).__name__] for test in field.tests if type(test).__name__ in kinds))
     if field.primitive == "string" and len(held) > 1 and "type" in held:
         held.remove("type")
     return held[0] if len(held) == 1 or field.primitive not in ("string", "uri") else ""

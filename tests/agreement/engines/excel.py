@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 import generators.excel
 from housing_standard.lexical import Primitive, problem
@@ -23,7 +24,7 @@ from housing_standard.records.table import Cell, values_of
 from housing_standard.rulebook import RuleBook
 from housing_standard.validate.tables import judge_tables
 from tests.agreement.engine import TAKEN, Dataset, Fault, Verdict
-from tests.agreement.engines.cells import entities_of, rows_of
+from tests.agreement.engines.cells import Rows, entities_of, rows_of
 from tests.agreement.samples import AS_AT
 
 FIRST_ROW = 4
@@ -59,6 +60,7 @@ class Excel:
         areas: dict[str, list[str]] = {}
         for key in rows.rows:
             areas.setdefault(self.entities[key].area, []).append(key)
+        faults = set(rows.faults) | _unwritable(rows)
         tables = dict(zip(rows.rows, rows.tables(), strict=True))
         for area, keys in areas.items():
             workbook = self._template(area)
@@ -68,7 +70,6 @@ class Excel:
             workbook.save(self.folder / f"{area}.xlsx")
             for key in keys:
                 _clear(workbook[self.sheets[self.entities[key].name]])
-        faults = set(rows.faults)
         if areas:
             contents = read_data(self.folder, self.book)
             judged = judge_tables(self.standard, contents.tables, dt.date.fromisoformat(AS_AT))
@@ -96,6 +97,18 @@ class Excel:
         kind = {"unknown_heading": "unknown_field", "missing_column": "required"}.get(kind, kind)
         row = max((finding.row or 0) - FIRST_ROW + 1, 0)
         return Fault(key=self.keys.get(finding.entity, ""), row=row, field=finding.column, constraint=kind)
+
+
+def _unwritable(rows: Rows) -> set[Fault]:
+    """Return the values with signs that no workbook can hold, such as a null character, and take the signs out."""
+    faults: set[Fault] = set()
+    for key, records in rows.rows.items():
+        for number, record in enumerate(records, start=1):
+            for name, values in record.items():
+                record[name] = tuple(ILLEGAL_CHARACTERS_RE.sub("", value) for value in values)
+                if record[name] != values:
+                    faults.add(Fault(key=key, row=number, field=name, constraint="type"))
+    return faults
 
 
 def fill(sheet: Any, columns: tuple[str, ...], rows: Any, fields: Mapping[str, Field]) -> None:

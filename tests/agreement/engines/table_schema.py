@@ -104,7 +104,8 @@ class TableSchema:
         if error.type == "extra-label":
             return Fault(key=key, row=0, field=error.label, constraint="unknown_field")
         if error.type == "primary-key" and entity.identifier:
-            return Fault(key=key, row=row, field=entity.identifier.name, constraint="unique")
+            kind = "required" if '"None"' in error.note else "unique"
+            return Fault(key=key, row=row, field=entity.identifier.name, constraint=kind)
         if error.type == "foreign-key":
             return Fault(key=key, row=row, field=error.field_names[0], constraint="reference")
         field = entity.field_by_name.get(getattr(error, "field_name", ""))
@@ -127,7 +128,7 @@ def _kind(field: Field, note: str) -> str:
         )
         return kind if kind not in ("minimum", "maximum") or bounded else "type"
     kinds = {"OfType": "type", "Matches": "pattern", "OneOf": "code"}
-    held = [kinds[type(test).__name__] for test in field.tests if type(test).__name__ in kinds]
+    held = list(dict.fromkeys(kinds[type(test).__name__] for test in field.tests if type(test).__name__ in kinds))
     if is_text(field) and field.primitive == "string" and len(held) > 1:
         held.remove("type") if "type" in held else None
     counted = field.many and (field.minimum_count > 1 or field.maximum_count is not None)
