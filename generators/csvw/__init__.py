@@ -14,7 +14,7 @@ from generators.authored import Unheld
 from generators.csvw.columns import Description, column_name, column_of, record_address
 from generators.csvw.limits import LIMITS
 from generators.csvw.unsaid import no_foreign_key, unheld_of
-from housing_standard.model import Entity, RangeKind, Standard, Term
+from housing_standard.model import Entity, Field, RangeKind, Standard, Term
 from housing_standard.names import snake
 from housing_standard.rulebook import RuleBook
 
@@ -27,12 +27,13 @@ CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
 def generate(standard: Standard) -> list[Artefact]:
     """Return the metadata of every kind of record and message, and of all records together."""
     book = RuleBook(standard)
-    singles = [_single(standard, entity, book) for entity in (*standard.records, *standard.messages)]
+    tables = {entity.name: _table(standard, entity) for entity in (*standard.records, *standard.messages)}
+    singles = [_single(standard, standard.entity_by_name[name], table, book) for name, table in tables.items()]
     group = {
         "@context": CONTEXT,
         "dc:title": f"{standard.title}: a dataset",
         **_made_from(standard, *standard.all_parts),
-        "tables": [_table(standard, entity, together=True) for entity in standard.records],
+        "tables": [tables[entity.name] for entity in standard.records],
     }
     return [*singles, _artefact("csv-metadata.json", group)]
 
@@ -43,13 +44,15 @@ def unheld(standard: Standard) -> tuple[Unheld, ...]:
     return tuple(u for e in (*standard.records, *standard.messages) for u in unheld_of(standard, e, book))
 
 
-def _single(standard: Standard, entity: Entity, book: RuleBook) -> Artefact:
+def _single(standard: Standard, entity: Entity, table: Description, book: RuleBook) -> Artefact:
+    """Return the metadata of one file alone: a key to another file needs the description of that one."""
     left = [str(each) for each in unheld_of(standard, entity, book)]
     whole = {
         "@context": CONTEXT,
         **_made_from(standard, *standard.parts_of(entity)),
         **({"notes": left} if left else {}),
-        **_table(standard, entity, together=False),
+        **table,
+        "tableSchema": {key: value for key, value in table["tableSchema"].items() if key != "foreignKeys"},
     }
     return _artefact(f"{snake(entity.name)}.csv-metadata.json", whole, entity.area)
 
@@ -62,42 +65,42 @@ def _made_from(standard: Standard, *parts: Term) -> Description:
     }
 
 
-def _table(standard: Standard, entity: Entity, *, together: bool) -> Description:
-    """Return the description of one file; foreign keys only where the tables they name are described `together`."""
+def _table(standard: Standard, entity: Entity) -> Description:
+    """Return the description of one file among those of all records."""
     return {
         "url": f"{snake(entity.name)}.csv",
         "dc:title": entity.title,
         **({"dc:description": entity.definition} if entity.definition else {}),
         "null": [""],
-        "tableSchema": _schema(standard, entity, together=together),
+        "tableSchema": _schema(standard, entity),
     }
 
 
-def _schema(standard: Standard, entity: Entity, *, together: bool) -> Description:
+def _schema(standard: Standard, entity: Entity) -> Description:
     columns = [column_of(standard, field) for field in entity.fields]
     schema: Description = {
         "columns": [*columns, {"virtual": True, "propertyUrl": "rdf:type", "valueUrl": entity.iri}],
     }
     if entity.identifier:
         schema["aboutUrl"] = record_address(standard, entity.name, entity.identifier.name)
-        if not entity.profile_of:
-            schema["primaryKey"] = column_name(entity.identifier.name)
-    foreign = [_foreign_key(standard, field.name, field.range.name) for field in _keyed(standard, entity)]
-    if foreign and together:
+    if entity.identifier and not entity.profile_of:
+        schema["primaryKey"] = column_name(entity.identifier.name)
+    foreign = [_foreign_key(standard, field) for field in _keyed(standard, entity)]
+    if foreign and not entity.profile_of:
         schema["foreignKeys"] = foreign
     return schema
 
 
-def _keyed(standard: Standard, entity: Entity) -> list[Any]:
+def _keyed(standard: Standard, entity: Entity) -> list[Field]:
     references = (field for field in entity.fields if field.range.kind is RangeKind.ENTITY)
     return [field for field in references if not no_foreign_key(standard, field)]
 
 
-def _foreign_key(standard: Standard, name: str, target: str) -> Description:
-    (kind,) = standard.kinds_of(target)
+def _foreign_key(standard: Standard, field: Field) -> Description:
+    (kind,) = standard.kinds_of(field.range.name)
     identifier = kind.identifier.name if kind.identifier else ""
     resource = {"resource": f"{snake(kind.name)}.csv", "columnReference": column_name(identifier)}
-    return {"columnReference": column_name(name), "reference": resource}
+    return {"columnReference": column_name(field.name), "reference": resource}
 
 
 def _artefact(name: str, description: Description, area: str = "") -> Artefact:

@@ -17,7 +17,17 @@ print([(each.path, hashlib.sha256(each.content).hexdigest()) for each in made])
 """
 
 
-@pytest.mark.parametrize("maker", ["generators.json_schema", "generators.pydantic_models", "generators.sql"])
+@pytest.mark.parametrize(
+    "maker",
+    [
+        "generators.json_schema",
+        "generators.pydantic_models",
+        "generators.sql",
+        "generators.table_schema",
+        "generators.csvw",
+        "generators.excel",
+    ],
+)
 def test_a_maker_makes_the_same_bytes_whatever_the_hash_seed(maker: str) -> None:
     made = {
         subprocess.run(
