@@ -26,10 +26,11 @@ MOST_NUMBER = 999_999_999_999_999
 FIRST_DAY, LAST_DAY = "1900-01-01", "9999-12-31"
 FIRST_SECOND, LAST_SECOND = "00:00:00", "23:59:59"
 
-# A date and time as text: 2026-03-31T09:30:00Z or with +01:00 at its end. DATEVALUE holds the day to the calendar.
+# A date and time as text: 2026-03-31T09:30:00Z or with +01:00 at its end. DATEVALUE holds the day to the calendar;
+# TIMEVALUE would take an hour of 25. Excel takes at most 255 signs, so what is left unsaid is declared.
 _MOMENT = (
     '=AND(LEN({cell})>=20,MID({cell},5,1)="-",MID({cell},8,1)="-",MID({cell},11,1)="T",MID({cell},14,1)=":",'
-    'MID({cell},17,1)=":",ISNUMBER(DATEVALUE(LEFT({cell},10))),ISNUMBER(TIMEVALUE(MID({cell},12,8))),'
+    'ISNUMBER(DATEVALUE(LEFT({cell},10))),ISNUMBER(TIMEVALUE(MID({cell},12,8))),MID({cell},12,2)<"24",'
     'OR(EXACT(RIGHT({cell},1),"Z"),MID({cell},LEN({cell})-2,1)=":"))'
 )
 _ADDRESS = '=AND(ISNUMBER(FIND(":",{cell})),FIND(":",{cell})>1,ISERROR(FIND(" ",{cell})))'
@@ -125,7 +126,7 @@ def _unsaid(field: Field, kind: str) -> str:
     if field.many:
         return SEVERAL if field.primitive is not Primitive.STRING or kind != "type" else ""
     if kind == "type":
-        return NO_PATTERNS if field.primitive is Primitive.URI else ""
+        return NO_PATTERNS if field.primitive in (Primitive.URI, Primitive.DATETIME) else ""
     return NO_OFFSET if kind in ("minimum", "maximum") and field.primitive is Primitive.DATETIME else ""
 
 

@@ -28,8 +28,11 @@ REASONS = {
 
 # Shapes that a template holds for the most part.
 _IN_PART = {
-    "type": f"only of a cell with several values, or of a web address: {NO_PATTERNS}",
-    "code": f"only of a cell with several values: {SEVERAL}",
+    "type": (
+        "only of a cell with several values, of a web address and of a date-time, whose form is held roughly because "
+        f"{NO_PATTERNS}; Excel also keeps 15 digits of a number and no day before 1900"
+    ),
+    "code": f"only of a cell with several values, and of capital letters, which Excel's lists do not tell: {SEVERAL}",
     "minimum": f"only of a cell with several values, or of a date-time: {NO_OFFSET}",
     "maximum": f"only of a cell with several values, or of a date-time: {NO_OFFSET}",
     "unique": "only of the identifier of one sheet; not of several fields together",

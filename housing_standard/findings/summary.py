@@ -16,7 +16,8 @@ _SINGULARS = {Severity.VIOLATION: "violation", Severity.WARNING: "warning", Seve
 
 def judged(report: Report) -> str:
     """Return one sentence on what was judged and how."""
-    files = len({checked.file for checked in report.checked})
+    # The sheets of one workbook are one file: homes.xlsx[Tenancy] and homes.xlsx[Void].
+    files = len({checked.file.partition(".xlsx[")[0] for checked in report.checked})
     day = f"{report.as_at.day} {report.as_at:%B} {report.as_at.year}"
     return (
         f"{counted(report.records, 'record', 'records')} in {counted(files, 'file', 'files')} judged by "
