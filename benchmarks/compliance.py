@@ -30,7 +30,7 @@ from linkml.generators.pydanticgen import PydanticGenerator
 from pydantic import ValidationError
 
 from generators import json_schema, pydantic_models
-from generators.pydantic_models.naming import module
+from generators.pydantic_models.naming import model_name, module
 from housing_standard.errors import HousingStandardError, WordsError
 from housing_standard.model import Standard
 from housing_standard.names import snake
@@ -135,7 +135,7 @@ def _model(standard: Standard, target: str) -> Judge:
     sys.path.insert(0, str(folder / "pydantic"))
     try:
         area = module(standard.entity_by_name[target].area)
-        model = getattr(importlib.import_module(f"{package}.{area}"), target)
+        model = getattr(importlib.import_module(f"{package}.{area}"), model_name(target))
     finally:
         sys.path.pop(0)
         for name in [name for name in sys.modules if name.split(".")[0] == package]:

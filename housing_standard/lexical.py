@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -95,3 +96,19 @@ def _in_calendar(day: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def size(text: str) -> tuple[int, Decimal | datetime.datetime | str]:
+    """Return what values of one kind are ordered by, read off their lexical forms: numbers, moments, days and times.
+
+    >>> size("9") < size("10.5"), size("2024-01-01T01:00:00+02:00") < size("2024-01-01T00:30:00Z")
+    (True, True)
+    """
+    try:
+        return (0, Decimal(text))
+    except InvalidOperation:
+        pass
+    try:
+        return (1, datetime.datetime.fromisoformat(text)) if "T" in text else (2, text)
+    except ValueError:
+        return (2, text)

@@ -90,6 +90,9 @@ def _area(standard: Standard, area: Area) -> dict[str, Any]:
     return {
         "doc": _doc(area.title, area.definition),
         "models": models,
+        "nesting": [
+            naming.model_name(entity.name) for entity in entities if any(field.inlined for field in entity.fields)
+        ],
         "stdlib": [name for name in ("datetime", "decimal") if re.search(rf"\b{name}\.", code)],
         "siblings": ["base", *(name for name in sorted({*_SIBLINGS, *nested}) if re.search(rf"\b{name}\.", code))],
     }
@@ -99,7 +102,7 @@ def _model(standard: Standard, entity: Entity) -> dict[str, Any]:
     rules = _sorted(standard, entity, standard.authored_rules(entity.name))
     left = "; ".join(map(str, rules.unheld))
     return {
-        "name": entity.name,
+        "name": naming.model_name(entity.name),
         "doc": _doc(entity.definition or entity.title, entity.iri, f"Not judged here. {left}" if left else ""),
         "fields": [
             {
@@ -124,12 +127,19 @@ def _code_list(vocabulary: Vocabulary) -> dict[str, Any]:
         }
         for code in vocabulary.codes
     ]
-    return {"name": vocabulary.name, "doc": _doc(vocabulary.definition, vocabulary.iri), "codes": codes}
+    return {
+        "name": naming.model_name(vocabulary.name),
+        "doc": _doc(vocabulary.definition, vocabulary.iri),
+        "codes": codes,
+    }
 
 
 def _package(standard: Standard, areas: list[Area]) -> dict[str, Any]:
     listed = [
-        {"module": naming.module(area.name), "names": sorted(e.name for e in _models_of(standard, area))}
+        {
+            "module": naming.module(area.name),
+            "names": sorted(naming.model_name(e.name) for e in _models_of(standard, area)),
+        }
         for area in areas
     ]
     return {

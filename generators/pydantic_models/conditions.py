@@ -7,7 +7,7 @@ import re
 from generators.artefact import shape_of
 from generators.authored import UnsayableError, when_then
 from generators.pydantic_models.limits import REASONS
-from generators.pydantic_models.naming import attribute, literal, members, raw
+from generators.pydantic_models.naming import attribute, literal, members, model_name, raw
 from housing_standard.constraints import (
     AllOf,
     AnyOf,
@@ -73,7 +73,7 @@ def code(standard: Standard, field: Field, value: str) -> str:
     if field.range.kind is RangeKind.VOCABULARY:
         named = members(tuple(standard.vocabulary_by_name[field.range.name].code_by_name))
         if value in named:
-            return f"codes.{field.range.name}.{named[value]}"
+            return f"codes.{model_name(field.range.name)}.{named[value]}"
     return literal(field.primitive, value)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generators.pydantic_models.conditions import code
-from generators.pydantic_models.naming import PRIMITIVES, attribute, class_name, literal, module, raw, text
+from generators.pydantic_models.naming import PRIMITIVES, attribute, class_name, literal, model_name, module, raw, text
 from housing_standard.constraints import AtLeast, AtMost, Matches, OfType, OneOf, Test
 from housing_standard.lexical import Primitive, problem
 from housing_standard.model import Field, RangeKind, Standard, Status, ValueType
@@ -47,7 +47,8 @@ def _value(standard: Standard, field: Field, area: str) -> str:
     match field.range.kind:
         case RangeKind.ENTITY if field.inlined:
             kinds = standard.kinds_of(field.range.name)
-            return " | ".join(k.name if k.area == area else f"{module(k.area)}.{k.name}" for k in kinds) or "None"
+            names = [(module(kind.area), model_name(kind.name)) for kind in kinds]
+            return " | ".join(name if home == module(area) else f"{home}.{name}" for home, name in names) or "None"
         case RangeKind.ENTITY:
             return "values.Reference"
         case RangeKind.VOCABULARY:
@@ -65,7 +66,7 @@ def _code_list(standard: Standard, field: Field) -> str:
     every = set(standard.vocabulary_by_name[field.range.name].code_by_name)
     narrowings = [test.values for test in field.tests if isinstance(test, OneOf) and not every <= set(test.values)]
     extras = [f"checks.among({', '.join(code(standard, field, value) for value in values)})" for values in narrowings]
-    return _annotated(f"codes.{field.range.name}", extras)
+    return _annotated(f"codes.{model_name(field.range.name)}", extras)
 
 
 def _extras(primitive: Primitive, tests: tuple[Test, ...], *, patterned: bool) -> list[str]:

@@ -35,10 +35,14 @@ PRIMITIVES = {
 def attribute(name: str) -> str:
     """Return a field's name as an attribute; one that Python or Pydantic keeps for itself ends in an underscore.
 
+    One that starts with a digit has `field_` before it.
+
     >>> attribute("start_date"), attribute("return")
     ('start_date', 'return_')
     """
-    plain = re.sub(r"\W", "_", name).lstrip("_")
+    plain = re.sub(r"\W", "_", name, flags=re.ASCII).lstrip("_")
+    if not plain or plain[0].isdigit():
+        plain = f"field_{plain}"
     taken = keyword.iskeyword(plain) or plain in _TAKEN | _PYDANTIC or plain.startswith("model_")
     return f"{plain}_" if taken else plain
 
@@ -56,6 +60,15 @@ def class_name(name: str) -> str:
     """
     joined = "".join(word[:1].upper() + word[1:] for word in re.split(r"\W|_", name))
     return f"{joined}_" if joined in PRIMITIVES.values() else joined
+
+
+def model_name(name: str) -> str:
+    """Return the name of an entity or list as that of a class: itself, where Python takes it.
+
+    >>> model_name("Tenancy"), model_name("named thing")
+    ('Tenancy', 'NamedThing')
+    """
+    return name if name.isidentifier() and not keyword.iskeyword(name) else class_name(name)
 
 
 def members(codes: tuple[str, ...]) -> dict[str, str]:

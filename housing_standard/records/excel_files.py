@@ -6,7 +6,8 @@ The sheets that only help to fill in are left alone. The row of a finding is the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +22,7 @@ from housing_standard.names import CELL_SEPARATOR
 from housing_standard.records.excel_package import Package, open_package
 from housing_standard.records.excel_sheets import HELP_SHEETS, entity_by_sheet
 from housing_standard.records.near import field_names, near, record_names, rename_cure
-from housing_standard.records.table import Cell, Contents, Spoilt, Table
+from housing_standard.records.table import Cell, Contents, Spoilt, Table, values_of
 from housing_standard.records.teller import Teller, mended
 from housing_standard.rulebook import RuleBook
 
@@ -76,41 +77,56 @@ class _Reader:
     teller: Teller
     errors: dict[tuple[int, int], str]
 
-    def read(self, rows: Sequence[Sequence[Value]]) -> Table | None:
+    def read(self, rows: Iterator[Sequence[Value]]) -> Table | None:
         """Return the records under the heading; None where there are none."""
-        heading = self._heading(rows)
-        filled = [
-            (number, row) for number, row in enumerate(rows, start=1) if number > heading and any(map(_given, row))
-        ]
+        first = list(itertools.islice(rows, HEADING_ROWS))
+        heading = self._heading(first)
         if not heading:
-            if any(map(_given, (cell for row in rows for cell in row))):
+            if any(map(_given, itertools.chain.from_iterable(itertools.chain(first, rows)))):
                 self._tell("no_heading", row=0)
             return None
-        places = self._columns(rows[heading - 1], [row for _, row in filled])
-        missing = tuple(f.name for f in self.entity.fields if f.required and f.name not in places) if filled else ()
+        places = self._columns(first[heading - 1])
+        unnamed = [position for position, text in enumerate(first[heading - 1]) if not _given(text)]
+        columns = [(self.entity.field_by_name[name], position) for name, position in places.items()]
+        cells: list[tuple[Cell, ...]] = []
+        numbers: list[int] = []
+        for number, row in enumerate(itertools.chain(first[heading:], rows), start=heading + 1):
+            if any(map(_given, row)):
+                numbers.append(number)
+                cells.append(self._row(row, number, columns))
+                unnamed = self._still_unnamed(unnamed, row)
+        return self._table(places, cells, numbers)
+
+    def _table(self, places: dict[str, int], cells: list[tuple[Cell, ...]], numbers: list[int]) -> Table | None:
+        if not cells:
+            return None
+        missing = tuple(f.name for f in self.entity.fields if f.required and f.name not in places)
         for name in missing:
             self._tell("missing_column", row=0, column=name)
-        if not filled:
-            return None
-        fields = [self.entity.field_by_name[name] for name in places]
-        cells = [tuple(self._cell(f, row, places[f.name], number, places) for f in fields) for number, row in filled]
         return Table(
             entity=self.entity.name,
             file=self.teller.file,
             columns=tuple(places),
             rows=cells,
             missing=missing,
-            numbers=tuple(number for number, _ in filled),
+            numbers=numbers,
         )
+
+    def _still_unnamed(self, unnamed: list[int], row: Sequence[Value]) -> list[int]:
+        """Return the columns without a heading and so far without a value, telling of those that have one."""
+        lost = [position for position in unnamed if _given(row[position])]
+        for _ in lost:
+            self._tell("unknown_heading", row=0, cure="Give the column a heading, or take it out.")
+        return [position for position in unnamed if position not in lost] if lost else unnamed
 
     def _heading(self, rows: Sequence[Sequence[Value]]) -> int:
         """Return the number of the row with the names of the fields: the one that has most; 0 when none has any."""
-        found = [sum(str(cell) in self.entity.field_by_name for cell in row) for row in rows[:HEADING_ROWS]]
+        found = [sum(str(cell) in self.entity.field_by_name for cell in row) for row in rows]
         most = max(found, default=0)
         return found.index(most) + 1 if most else 0
 
-    def _columns(self, headings: Sequence[Value], rows: Sequence[Sequence[Value]]) -> dict[str, int]:
-        """Return where each field stands, telling of headings that are no field, are repeated or are missing."""
+    def _columns(self, headings: Sequence[Value]) -> dict[str, int]:
+        """Return where each field stands, telling of headings that are no field or are repeated."""
         places: dict[str, int] = {}
         for position, heading in enumerate(map(str, headings)):
             if heading in places:
@@ -121,20 +137,28 @@ class _Reader:
                 names = near(heading, field_names(self.entity))
                 cure = rename_cure(names, READING_RULES["dataset/unknown_heading"].cure)
                 self._tell("unknown_heading", row=0, column=heading, value=heading, cure=cure)
-            elif any(_given(row[position]) for row in rows):
-                self._tell("unknown_heading", row=0, cure="Give the column a heading, or take it out.")
         return places
 
-    def _cell(self, known: Field, row: Sequence[Value], position: int, number: int, places: dict[str, int]) -> Cell:
-        identifier = self.entity.identifier
-        record = text_of(row[places[identifier.name]], identifier) if identifier and identifier.name in places else ""
-        if (number, position) in self.errors:
-            value = self.errors[number, position]
-            self._tell("spreadsheet_error", row=number, column=known.name, value=value, record=record)
+    def _row(self, row: Sequence[Value], number: int, columns: Sequence[tuple[Field, int]]) -> tuple[Cell, ...]:
+        """Return the cells of one row in the order of the table's columns."""
+        cells = tuple(_cell(row[position], known) for known, position in columns)
+        if not self.errors and not any(type(value) is str and "\x00" in value for value in row):
+            return cells
+        record = next(
+            (mended("".join(values_of(c))) for c, (f, _) in zip(cells, columns, strict=True) if f.identifier), ""
+        )
+        return tuple(
+            self._sound(cell, known, (number, position), record)
+            for cell, (known, position) in zip(cells, columns, strict=True)
+        )
+
+    def _sound(self, cell: Cell, known: Field, place: tuple[int, int], record: str) -> Cell:
+        """Return the cell, or its spoilt text after telling of an error of the spreadsheet or a null character."""
+        if place in self.errors:
+            value = self.errors[place]
+            self._tell("spreadsheet_error", row=place[0], column=known.name, value=value, record=record)
             return Spoilt(value)
-        text = text_of(row[position], known)
-        cell: Cell = (tuple(text.split(CELL_SEPARATOR)) if known.many else text) if text else None
-        return self.teller.sound(self.entity, known, cell, row=number, record=mended(record))
+        return self.teller.sound(self.entity, known, cell, row=place[0], record=record)
 
     def _tell(
         self, name: str, *, row: int, column: str = "", value: str = "", record: str = "", cure: str = ""
@@ -145,6 +169,14 @@ class _Reader:
 
 def _given(value: Value) -> bool:
     return value != ""
+
+
+def _cell(value: Value, known: Field) -> Cell:
+    """Return what Excel holds as the field takes it: nothing for an empty cell, parts for a field with many values."""
+    text = value if type(value) is str else text_of(value, known)
+    if not text:
+        return None
+    return tuple(text.split(CELL_SEPARATOR)) if known.many else text
 
 
 def text_of(value: Value, known: Field) -> str:

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -44,11 +44,11 @@ class Package:
     archive: zipfile.ZipFile
     parts: dict[str, str]
 
-    def rows_of(self, sheet: str) -> Sequence[Sequence[Any]]:
-        """Return the cells of a sheet from its first row and column on; an empty one is an empty text."""
+    def rows_of(self, sheet: str) -> Iterator[Sequence[Any]]:
+        """Return the rows of a sheet from its first row and column on; an empty cell is an empty text."""
         data = self._part(sheet)
-        rows = max((int(found[1]) for found in _ROW.finditer(data)), default=0)
-        columns = max((_number(letters) for letters in {found[1] for found in _COLUMN.finditer(data)}), default=0)
+        rows = max(map(int, _ROW.findall(data)), default=0)
+        columns = max(map(_number, set(_COLUMN.findall(data))), default=0)
         if rows * columns > MOST_CELLS:
             raise UnreadableError(
                 f"'{self.name}': the sheet '{sheet}' reaches to row {rows:,} and column {columns:,}, more than can be "
@@ -57,7 +57,7 @@ class Package:
         import python_calamine  # noqa: PLC0415 - already there
 
         try:
-            found: Sequence[Sequence[Any]] = self.workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            found: Iterator[Sequence[Any]] = self.workbook.get_sheet_by_name(sheet).iter_rows()
         except python_calamine.CalamineError as error:
             raise _not_a_workbook(self.name) from error
         return found

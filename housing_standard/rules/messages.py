@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from housing_standard.constraints import AtLeast, AtMost, OneOf, Test
+from housing_standard.lexical import size
 from housing_standard.model import Entity, Field, RangeKind, Standard
 from housing_standard.rules.check import Check, Fault
-from housing_standard.rules.restrictions import number
 from housing_standard.rules.words import Words
 
 
@@ -110,8 +110,7 @@ def implies(narrow: Test, wide: Test) -> bool:
 
 
 def _in_order(low: str, high: str) -> bool:
-    first, second = number(low), number(high)
-    return low == high if first is None or second is None else first <= second
+    return low == high or size(low) <= size(high)
 
 
 def _identity(words: Words) -> Iterator[Fault]:

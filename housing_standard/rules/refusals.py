@@ -58,6 +58,11 @@ REFUSALS = (
         why="A restriction that one artefact lost would make verdicts differ.",
     ),
     Refusal(
+        id="words/mistaken",
+        title="A restriction names what is there",
+        why="A rule on a field, code or value that does not exist would never hold, or always.",
+    ),
+    Refusal(
         id="words/choice",
         title="Status, origin, sensitivity and severity are known ones",
         why="A misspelt status would silently become the default.",

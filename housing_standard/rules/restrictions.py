@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 
 from housing_standard.constraints import AtLeast, AtMost, Matches, Test
-from housing_standard.lexical import Primitive, problem
+from housing_standard.lexical import Primitive, size
 from housing_standard.model import Field, ValueType
 from housing_standard.rules.check import Check, Fault
 from housing_standard.rules.portable import complaints
 from housing_standard.rules.words import Words
-
-NUMBERS = (Primitive.INTEGER, Primitive.DECIMAL)
 
 # Something with tests of its own: its key, its kind of value and those tests that it adds to its range's.
 Tested = tuple[str, Primitive, tuple[Test, ...]]
@@ -53,35 +50,14 @@ def _unportable(words: Words) -> Iterator[Fault]:
                     yield Fault(key=key, problem=f"The pattern {test.pattern} is not portable: {complaint}.")
 
 
-def _pattern_on_number(words: Words) -> Iterator[Fault]:
-    for key, primitive, tests in own_tests(words):
-        if primitive is not Primitive.STRING and any(isinstance(test, Matches) for test in tests):
-            yield Fault(key=key, problem=f"A pattern restricts a {primitive}, which targets do not keep as text.")
-
-
-def _bounds(words: Words) -> Iterator[Fault]:
-    for key, primitive, tests in own_tests(words):
-        for test in tests:
-            if isinstance(test, AtLeast | AtMost) and (primitive not in NUMBERS or problem(primitive, test.bound)):
-                yield Fault(key=key, problem=f"The bound {test.bound} is no bound of a {primitive}.")
-
-
 def _bounds_crossed(words: Words) -> Iterator[Fault]:
     for entity in words.standard.entities:
         for field in entity.fields:
-            lows = [number(test.bound) for test in field.tests if isinstance(test, AtLeast)]
-            highs = [number(test.bound) for test in field.tests if isinstance(test, AtMost)]
+            lows = [test.bound for test in field.tests if isinstance(test, AtLeast)]
+            highs = [test.bound for test in field.tests if isinstance(test, AtMost)]
             for low, high in ((low, high) for low in lows for high in highs):
-                if low is not None and high is not None and low > high:
+                if size(low) > size(high):
                     yield Fault(key=f"{entity.name}/{field.name}", problem=f"No value lies from {low} to {high}.")
-
-
-def number(text: str) -> Decimal | None:
-    """Return the number that a bound is, or None when it is none."""
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
 
 
 def _counts_crossed(words: Words) -> Iterator[Fault]:
@@ -98,20 +74,6 @@ CHECKS = (
         why="A record must not be right in one artefact and wrong in another, or make a checker hang.",
         cure="Anchor it by ^ and $, list characters as in [0-9A-Z], use plain groups and bounded counts.",
         find=_unportable,
-    ),
-    Check(
-        id="pattern/not-text",
-        title="A pattern restricts text only",
-        why="Databases and languages keep numbers and dates as such, not as they were written.",
-        cure="Use a bound or a rule instead, or make the value text.",
-        find=_pattern_on_number,
-    ),
-    Check(
-        id="bound/not-number",
-        title="A bound is a number that bounds numbers",
-        why="Dates and text are compared by rules, which every target reads alike.",
-        cure="Write a plain number, or use the rule template in_order for dates.",
-        find=_bounds,
     ),
     Check(
         id="bound/crossed",

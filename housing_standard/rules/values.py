@@ -6,9 +6,8 @@ import json
 from collections.abc import Iterable
 
 from housing_standard.constraints import AtLeast, AtMost, Matches, OfType, OneOf, Test
-from housing_standard.lexical import problem
+from housing_standard.lexical import problem, size
 from housing_standard.rules.portable import complaints, matches
-from housing_standard.rules.restrictions import number
 
 
 def refusal(tests: Iterable[Test], text: str) -> str:
@@ -32,8 +31,8 @@ def _fails(test: Test, text: str) -> str:
 
 
 def _below(low: str, high: str) -> bool:
-    first, second = number(low), number(high)
-    return first is not None and second is not None and first < second
+    first, second = size(low), size(high)
+    return first[0] == second[0] and first < second
 
 
 def as_texts(value: object) -> list[str]:

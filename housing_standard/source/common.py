@@ -10,6 +10,7 @@ from housing_standard.errors import WordsProblem
 from housing_standard.model import Alignment, Likeness, Origin, Sensitivity, Status
 from housing_standard.names import words
 from housing_standard.source.gather import Gathered
+from housing_standard.source.refused import MistakenError, UnsupportedError
 
 Body = dict[str, Any]
 
@@ -35,6 +36,18 @@ class Reading:
         """Note a fault; reading goes on so that all faults are found at once."""
         file, line = place
         self.problems.append(WordsProblem(rule=rule, file=file, line=line, term=term, problem=problem, cure=cure))
+
+    def refuse(self, place: tuple[str, int], term: str, what: str, cure: str = "") -> None:
+        """Note a restriction that the model has no place for: a silent loss would be a wrong verdict."""
+        problem = f"{what} restricts data but has no place in our model."
+        self.problem("words/refused", place, term, problem, cure or "Say it with a pattern, a range or a rule.")
+
+    def fault(self, place: tuple[str, int], term: str, error: UnsupportedError | MistakenError) -> None:
+        """Note why an expression cannot be lowered."""
+        if isinstance(error, MistakenError):
+            self.problem("words/mistaken", place, term, str(error), error.cure)
+        else:
+            self.refuse(place, term, str(error), error.cure)
 
     def expand(self, curie: str) -> str:
         """Return the full IRI of a CURIE; a full IRI stays as it is."""

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 from linkml_runtime.linkml_model.meta import SlotDefinition
 from linkml_runtime.utils.schemaview import SchemaView
 
 from housing_standard.constraints import AtLeast, AtMost, Matches, OfType, OneOf, Test
-from housing_standard.lexical import Primitive
+from housing_standard.lexical import Primitive, size
 from housing_standard.model import Entity, Field, Range, RangeKind, Sensitivity
+from housing_standard.source.codes import codes_of
 from housing_standard.source.common import Body, Reading, annotations_of, check_choices, term_parts
-from housing_standard.source.lowering import REFUSED_SLOT_KEYS, REFUSED_TYPE_KEYS, Expression, tests_of
+from housing_standard.source.lowering import Expression, fitting, tests_of
+from housing_standard.source.refused import REFUSED_SLOT_KEYS, REFUSED_TYPE_KEYS, MistakenError, UnsupportedError
 
-_PRIMITIVES = {
+PRIMITIVES = {
     "string": Primitive.STRING,
     "ncname": Primitive.STRING,
     "curie": Primitive.STRING,
     "nodeidentifier": Primitive.STRING,
+    "objectidentifier": Primitive.STRING,
+    "jsonpointer": Primitive.STRING,
+    "jsonpath": Primitive.STRING,
+    "sparqlpath": Primitive.STRING,
     "integer": Primitive.INTEGER,
     "boolean": Primitive.BOOLEAN,
     "float": Primitive.DECIMAL,
@@ -30,6 +38,15 @@ _PRIMITIVES = {
     "uriorcurie": Primitive.URI,
 }
 
+# What LinkML's own types ask of text, in the portable subset of patterns.
+_FORMS = {
+    "ncname": "^[A-Za-z_][A-Za-z0-9_.-]*$",
+    "curie": "^[A-Za-z_][A-Za-z0-9_.-]*:[!-~]+$",
+}
+
+# Types of LinkML's own that no target could hold.
+_NO_ONE_KIND = {"date_or_datetime": "Use `date`, `datetime`, or a field for each."}
+
 
 def lineage_of(view: SchemaView, name: str) -> list[str]:
     """Return a class and its ancestors, mixins included, the nearest first."""
@@ -40,31 +57,41 @@ def type_tests(reading: Reading, view: SchemaView, name: str) -> tuple[Primitive
     """Return the primitive under a LinkML type and every test it and its parents make."""
     own: list[Test] = []
     for step in [name, *(str(t) for t in view.type_ancestors(name, reflexive=False))]:
-        if step in _PRIMITIVES:
-            return _PRIMITIVES[step], (OfType(primitive=_PRIMITIVES[step]), *reversed(own))
+        if step in PRIMITIVES:
+            form = (Matches(pattern=_FORMS[step]),) if step in _FORMS else ()
+            return PRIMITIVES[step], (OfType(primitive=PRIMITIVES[step]), *form, *reversed(own))
         expression = Expression(body=view.get_type(step))
         place = reading.gathered.locate("types", step)
-        for key in REFUSED_TYPE_KEYS:
+        for key, cure in REFUSED_TYPE_KEYS.items():
             if expression.get(key):
-                _refuse(reading, place, step, key)
+                reading.refuse(place, step, f"'{key}'", cure)
         own.extend(_patterned(reading, expression, place, step))
     place = reading.gathered.locate("types", name)
     cure = "Build it on string, integer, decimal, boolean, date, datetime, time or uri with `typeof`."
-    reading.problem("words/type", place, name, f"The type '{name}' stands on no kind of value we know.", cure)
+    problem = f"The type '{name}' stands on no one kind of value."
+    reading.problem("words/type", place, name, problem, _NO_ONE_KIND.get(name, cure))
     return Primitive.STRING, (OfType(primitive=Primitive.STRING),)
 
 
 def read_field(reading: Reading, view: SchemaView, entity: str, name: str, parent: Body) -> Field | None:
-    """Return one slot as it stands on a class, or None after noting why it cannot be read."""
+    """Return one slot as it stands on a class, or None after noting why it cannot be read.
+
+    The field has the name that data carry: the slot's alias, which LinkML makes of a name with spaces too.
+    """
     slot = view.induced_slot(name, entity)
+    written = str(slot.alias or name)
     body, place, owner = _authored(reading, view, entity, name)
     identity = f"{owner}/{name}"
     check_choices(reading, body, place, f"{entity}/{name}")
-    for key in REFUSED_SLOT_KEYS:
+    for key, cure in REFUSED_SLOT_KEYS.items():
         if Expression(body=slot).get(key):
-            _refuse(reading, place, f"{entity}/{name}", key)
+            reading.refuse(place, f"{entity}/{name}", f"'{key}'", cure)
     iri = reading.expand(str(slot.slot_uri or f"{reading.base}{identity}"))
-    resolved = _range_of(reading, view, slot, place, f"{entity}/{name}")
+    try:
+        resolved = _range_of(reading, view, slot, place, f"{entity}/{name}")
+    except (UnsupportedError, MistakenError) as error:
+        reading.fault(place, f"{entity}/{name}", error)
+        return None
     if resolved is None:
         return None
     kind, primitive, range_tests = resolved
@@ -75,11 +102,15 @@ def read_field(reading: Reading, view: SchemaView, entity: str, name: str, paren
     reading.places[f"{entity}/{name}"] = place
     many = bool(slot.multivalued)
     counts = _counts(slot)
-    own_tests = _patterned(reading, Expression(body=slot), place, f"{entity}/{name}")
-    return Field(
+    own_tests = (
+        *_patterned(reading, Expression(body=slot), place, f"{entity}/{name}"),
+        *identity_tests(reading, view, entity, slot),
+    )
+    inlined = kind.kind is RangeKind.ENTITY and view.is_inlined(slot)
+    field = Field(
         id=reading.term_id(iri, identity),
         iri=iri,
-        **term_parts(body, name, file, owner_body),
+        **term_parts(body, written, file, owner_body),
         entity=entity,
         declared_on=owner,
         range=kind,
@@ -91,13 +122,21 @@ def read_field(reading: Reading, view: SchemaView, entity: str, name: str, paren
         minimum_count=counts[0],
         maximum_count=counts[1],
         distinct=bool(slot.list_elements_unique),
-        inlined=kind.kind is RangeKind.ENTITY and view.is_inlined(slot),
+        inlined=inlined,
+        keyed=inlined and many and not slot.inlined_as_list and has_identifier(view, kind.name),
         tests=_tightest((*range_tests, *own_tests)),
+        default=default_of(slot),
         unit=_unit(slot),
         sensitivity=_sensitivity(notes.get("sensitivity", "")),
         privacy=notes.get("privacy", ""),
         why=notes.get("why", ""),
     )
+    try:
+        fitting(replace(field, tests=range_tests), own_tests)
+    except MistakenError as error:
+        reading.fault(place, f"{entity}/{name}", error)
+        return None
+    return field
 
 
 def _authored(reading: Reading, view: SchemaView, entity: str, name: str) -> tuple[Body, tuple[str, int], str]:
@@ -133,18 +172,75 @@ def _overlay(under: Body, over: Body) -> Body:
 def _range_of(
     reading: Reading, view: SchemaView, slot: SlotDefinition, place: tuple[str, int], term: str
 ) -> tuple[Range, Primitive, tuple[Test, ...]] | None:
-    name = str(slot.range or view.schema.default_range or "string")
-    if name in view.all_types():
-        primitive, tests = type_tests(reading, view, name)
-        return Range(kind=RangeKind.TYPE, name=name), primitive, tests
-    if name in view.all_enums():
-        codes = OneOf(values=tuple(str(code) for code in view.get_enum(name).permissible_values))
-        return Range(kind=RangeKind.VOCABULARY, name=name), Primitive.STRING, (codes,)
+    name = _common_range(reading, view, slot) or str(slot.range or view.schema.default_range or "string")
     if name in view.all_classes():
+        if str(view.get_class(name).class_uri) == "linkml:Any":
+            reading.refuse(place, term, f"the range '{name}', which takes anything,", "Name a type, a list or a kind.")
+            return None
         return Range(kind=RangeKind.ENTITY, name=name), Primitive.STRING, (OfType(primitive=Primitive.STRING),)
+    if name in view.all_types() or name in view.all_enums():
+        kind = RangeKind.VOCABULARY if name in view.all_enums() else RangeKind.TYPE
+        return Range(kind=kind, name=name), *tests_of_range(reading, view, name)
     cure = "Name a type, a vocabulary or an entity that the file imports."
     reading.problem("words/range", place, term, f"The range '{name}' is not defined.", cure)
     return None
+
+
+def tests_of_range(reading: Reading, view: SchemaView, name: str) -> tuple[Primitive, tuple[Test, ...]]:
+    """Return the primitive and the tests of the values that a type or a vocabulary names.
+
+    Raises UnsupportedError for a range of records, MistakenError for one that is not defined.
+    """
+    if name in view.all_enums():
+        return Primitive.STRING, (OneOf(values=tuple(code.name for code in codes_of(reading, name))),)
+    if name in view.all_types():
+        return type_tests(reading, view, name)
+    if name in view.all_classes():
+        raise UnsupportedError(f"the range '{name}' inside an expression", "Give the kinds a common parent.")
+    raise MistakenError(f"The range '{name}' is not defined.", "Name a type or a vocabulary that the file imports.")
+
+
+def _common_range(reading: Reading, view: SchemaView, slot: SlotDefinition) -> str:
+    """Return the primitive type that all ranges of a choice share, where the slot itself names none that says more."""
+    parts = [part for key in ("any_of", "exactly_one_of") for part in getattr(slot, key) or ()]
+    ranges = [str(part.range) for part in parts if part.range]
+    own = str(slot.range or "")
+    anything = own in view.all_classes() and str(view.get_class(own).class_uri) == "linkml:Any"
+    if not ranges or len(ranges) < len(parts) or (own and own != str(view.schema.default_range) and not anything):
+        return ""
+    if any(name in view.all_classes() for name in ranges):
+        return ""
+    kinds = {tests_of_range(reading, view, name)[0] for name in ranges}
+    return kinds.pop().value if len(kinds) == 1 else ""
+
+
+def has_identifier(view: SchemaView, name: str) -> bool:
+    """Tell whether records of a class are known by an identifier or key."""
+    return view.get_identifier_slot(name, use_key=True) is not None
+
+
+def identity_tests(reading: Reading, view: SchemaView, entity: str, slot: SlotDefinition) -> tuple[Test, ...]:
+    """Return the tests on a field that names its record or its kind: closed prefixes, and a type designator."""
+    found: list[Test] = []
+    owner = view.get_class(entity)
+    if (slot.identifier or slot.key) and owner.id_prefixes and owner.id_prefixes_are_closed:
+        prefixes = "|".join(re.sub(r"([.+])", r"\\\1", str(prefix)) for prefix in owner.id_prefixes)
+        found.append(Matches(pattern=f"^({prefixes}):[!-~]+$"))
+    if slot.designates_type:
+        curie = str(owner.class_uri or f"{view.schema.default_prefix}:{entity}")
+        forms = {"uri": (reading.expand(curie),), "curie": (curie,), "uriorcurie": (reading.expand(curie), curie)}
+        found.append(OneOf(values=forms.get(str(slot.range), (entity,))))
+    return tuple(found)
+
+
+def default_of(slot: SlotDefinition) -> str:
+    """Return what a slot's `ifabsent` offers, in its lexical form; empty for what only a program could work out."""
+    written = str(slot.ifabsent or "")
+    found = re.fullmatch(r"[A-Za-z_]\w*\((.*)\)", written, re.DOTALL)
+    if found:
+        return found[1].strip("'\"")
+    plain = {"True": "true", "true": "true", "False": "false", "false": "false"}
+    return plain.get(written, "")
 
 
 def _patterned(reading: Reading, expression: Expression, place: tuple[str, int], term: str) -> tuple[Test, ...]:
@@ -181,21 +277,13 @@ def _tightest(tests: tuple[Test, ...]) -> tuple[Test, ...]:
     found: dict[Test, None] = {}
     lows = [test for test in tests if isinstance(test, AtLeast)]
     highs = [test for test in tests if isinstance(test, AtMost)]
-    low = max(lows, key=lambda test: _size(test.bound), default=None)
-    high = min(highs, key=lambda test: _size(test.bound), default=None)
+    low = max(lows, key=lambda test: size(test.bound), default=None)
+    high = min(highs, key=lambda test: size(test.bound), default=None)
     for test in tests:
         if (isinstance(test, AtLeast) and test != low) or (isinstance(test, AtMost) and test != high):
             continue
         found[test] = None
     return tuple(found)
-
-
-def _size(bound: str) -> tuple[float, str]:
-    """Order bounds: numbers by size, moments by their text."""
-    try:
-        return (float(bound), "")
-    except ValueError:
-        return (0.0, bound)
 
 
 def _unit(slot: SlotDefinition) -> str:
@@ -205,11 +293,6 @@ def _unit(slot: SlotDefinition) -> str:
 
 def _sensitivity(named: str) -> Sensitivity:
     return Sensitivity(named) if named in set(Sensitivity) else Sensitivity.NONE
-
-
-def _refuse(reading: Reading, place: tuple[str, int], term: str, key: str) -> None:
-    cure = "Say it with a pattern, a range, a rule or a rule template, or ask for the construct to be supported."
-    reading.problem("words/refused", place, term, f"'{key}' restricts data but has no place in our model.", cure)
 
 
 def narrowed(entity: Entity, carried: tuple[str, ...]) -> tuple[Field, ...]:

@@ -11,6 +11,7 @@ from linkml_runtime.utils.schemaview import SchemaView
 
 from housing_standard.errors import WordsError
 from housing_standard.model import Area, Code, Entity, Field, Standard, ValueType, Vocabulary
+from housing_standard.source.codes import Listed, codes_of
 from housing_standard.source.common import (
     Body,
     Reading,
@@ -19,12 +20,16 @@ from housing_standard.source.common import (
     term_parts,
     texts,
 )
-from housing_standard.source.fields import lineage_of, narrowed, read_field, type_tests
+from housing_standard.source.fields import PRIMITIVES, lineage_of, narrowed, read_field, tests_of_range, type_tests
 from housing_standard.source.gather import Gathered, gather
-from housing_standard.source.lowering import REFUSED_ENUM_KEYS, Expression
+from housing_standard.source.lowering import Expression, Scope
+from housing_standard.source.refused import REFUSED_ENUM_KEYS
 from housing_standard.source.rules import class_rules
 from housing_standard.source.tree import Tree
 from housing_standard.source.view import view_of
+
+# LinkML's own types, which some schemas write out again.
+_BUILT_IN = (*PRIMITIVES, "date_or_datetime")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +73,7 @@ def read_words(source: Path) -> Resolved:
         licence=str(content.get("license") or ""),
         prefixes=dict(sorted(gathered.prefixes.items())),
         areas=tuple(_area(reading, tree) for tree in gathered.trees if _is_area(tree)),
-        types=tuple(_type(reading, view, name) for name in _own(gathered, "types")),
+        types=tuple(_type(reading, view, name) for name in _own(gathered, "types") if name not in _BUILT_IN),
         vocabularies=_vocabularies(reading, entities),
         entities=entities,
     )
@@ -151,16 +156,11 @@ def _vocabulary(reading: Reading, name: str) -> Vocabulary:
     identity = reading.term_id(iri, name)
     reading.places[identity] = place
     check_choices(reading, body, place, name)
-    for key in REFUSED_ENUM_KEYS:
+    for key, cure in REFUSED_ENUM_KEYS.items():
         if Expression(body=body).get(key):
-            cure = "List the codes themselves under `permissible_values`."
-            problem = f"'{key}' restricts data but has no place in our model."
-            reading.problem("words/refused", place, name, problem, cure)
+            reading.refuse(place, name, f"'{key}'", cure)
     notes = annotations_of(body)
-    codes = tuple(
-        _code(reading, name, str(code), code_body or {}, body)
-        for code, code_body in (body.get("permissible_values") or {}).items()
-    )
+    codes = tuple(_code(reading, name, code) for code in codes_of(reading, name))
     return Vocabulary(
         id=identity,
         iri=iri,
@@ -173,10 +173,12 @@ def _vocabulary(reading: Reading, name: str) -> Vocabulary:
     )
 
 
-def _code(reading: Reading, vocabulary: str, name: str, body: Body, parent: Body) -> Code:
-    place = reading.gathered.locate("enums", vocabulary, "permissible_values", name)
-    iri = reading.expand(str(body.get("meaning") or f"{reading.base}{vocabulary}/{name}"))
-    identity = reading.term_id(iri, f"{vocabulary}/{name}")
+def _code(reading: Reading, vocabulary: str, code: Listed) -> Code:
+    """Return a code of a list; one that the list inherits keeps the IRI that it has where it was written."""
+    name, body, parent = code.name, code.body, reading.gathered.sections["enums"][code.owner]
+    place = reading.gathered.locate("enums", code.owner, "permissible_values", name)
+    iri = reading.expand(str(body.get("meaning") or f"{reading.base}{code.owner}/{name}"))
+    identity = reading.term_id(iri, f"{code.owner}/{name}")
     reading.places.setdefault(identity, place)
     reading.places[f"{vocabulary}/{name}"] = place
     check_choices(reading, body, place, f"{vocabulary}/{name}")
@@ -201,8 +203,10 @@ def _entity(reading: Reading, view: SchemaView, name: str) -> Entity:
     reading.places[identity] = place
     check_choices(reading, body, place, name)
     notes = annotations_of(body)
-    fields = [read_field(reading, view, name, str(slot), body) for slot in view.class_slots(name)]
-    read: tuple[Field, ...] = tuple(field for field in fields if field is not None)
+    fields = {str(slot): read_field(reading, view, name, str(slot), body) for slot in view.class_slots(name)}
+    by_slot = {slot: field for slot, field in fields.items() if field is not None}
+    read = tuple(by_slot.values())
+    scope = Scope(fields=by_slot, ranges=lambda named: tests_of_range(reading, view, named))
     entity = Entity(
         id=identity,
         iri=iri,
@@ -215,7 +219,7 @@ def _entity(reading: Reading, view: SchemaView, name: str) -> Entity:
         why=notes.get("why", ""),
         distinctions=texts(notes.get("not_the_same_as")),
         fields=_identifier_first(read),
-        rules=class_rules(reading, name, body),
+        rules=class_rules(reading, scope, name, body),
     )
     return _message(reading, entity, notes, place) if entity.profile_of else entity
 

@@ -5,50 +5,42 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from housing_standard.constraints import Check, Condition, Unique, paths_in
+from housing_standard.constraints import ALWAYS, AllOf, AnyOf, Check, Condition, Unique, paths_in
 from housing_standard.model import Rule, Severity, Wording
 from housing_standard.source.common import Body, Reading, annotations_of
-from housing_standard.source.lowering import (
-    BOOLEAN_KEYS,
-    REFUSED_CLASS_KEYS,
-    Expression,
-    UnsupportedError,
-    class_condition,
-    implies,
-    slot_condition,
-)
+from housing_standard.source.lowering import BOOLEAN_KEYS, Expression, Scope, class_condition, implies, slot_condition
+from housing_standard.source.refused import REFUSED_CLASS_KEYS, MistakenError, UnsupportedError
 from housing_standard.source.templates import check_of, fields_of
 
 PLAIN_CURE = "Check the record at its source and correct it."
 
 
-def class_rules(reading: Reading, entity: str, body: Body) -> tuple[Rule, ...]:
+def class_rules(reading: Reading, scope: Scope, entity: str, body: Body) -> tuple[Rule, ...]:
     """Return the rules authored on one class, its own boolean expressions included."""
     found: list[Rule] = []
     for index, rule in enumerate(body.get("rules") or []):
         place = reading.gathered.locate("classes", entity, "rules", index)
-        if rule.get("deactivated"):
+        # What an open-world rule says may be left out of data, so it restricts nothing.
+        if rule.get("deactivated") or rule.get("open_world"):
             continue
         try:
-            found.append(_authored(reading, entity, index, rule, place))
-        except UnsupportedError as error:
-            _refuse(reading, place, entity, str(error))
-    found.extend(_class_expression(reading, entity, body))
-    found.extend(_slot_expressions(reading, entity, body))
-    found.extend(_unique_keys(reading, entity, body))
+            found.append(_authored(reading, scope, entity, index, rule))
+        except (UnsupportedError, MistakenError) as error:
+            reading.fault(place, entity, error)
+    found.extend(_class_expression(reading, scope, entity, body))
+    found.extend(_slot_expressions(reading, scope, entity, body))
+    found.extend(_unique_keys(reading, scope, entity, body))
     return tuple(found)
 
 
-def _authored(reading: Reading, entity: str, index: int, body: Body, place: tuple[str, int]) -> Rule:
+def _authored(reading: Reading, scope: Scope, entity: str, index: int, body: Body) -> Rule:
+    place = reading.gathered.locate("classes", entity, "rules", index)
     notes = annotations_of(body)
     rule_id = notes.get("id", f"{entity}/rule_{index + 1}")
-    for key in ("bidirectional", "open_world", "elseconditions"):
-        if body.get(key):
-            raise UnsupportedError(f"'{key}' of a rule")
-    when = class_condition(Expression(body=body.get("preconditions") or {}), asked=True)
-    consequence = class_condition(Expression(body=body.get("postconditions") or {}), asked=False)
+    when = class_condition(scope, Expression(body=body.get("preconditions") or {}), asked=True)
+    consequence = class_condition(scope, Expression(body=body.get("postconditions") or {}), asked=False)
     template = notes.get("template", "")
-    check: Check = check_of(template, notes, when) if template else implies(when, consequence)
+    check: Check = check_of(template, notes, when) if template else _condition(scope, body, when, consequence)
     pointed = notes.get("points_at") or _last(fields_of(template, notes) if template else _names(consequence))
     spoken = fields_of(template, notes) if template else _names(when) + _names(consequence)
     fields = tuple(dict.fromkeys(name for name in (pointed, *spoken) if name))
@@ -59,6 +51,18 @@ def _authored(reading: Reading, entity: str, index: int, body: Body, place: tupl
     return _worded(
         reading, place, body, entity=entity, rule_id=rule_id, kind=template or "condition", fields=fields, check=check
     )
+
+
+def _condition(scope: Scope, body: Body, when: Condition, consequence: Condition) -> Condition:
+    """Return "when one, then the other", with what is asked otherwise, and the reverse where a rule goes both ways."""
+    parts = [implies(when, consequence)]
+    if body.get("elseconditions"):
+        parts.append(AnyOf(parts=(when, class_condition(scope, Expression(body=body["elseconditions"]), asked=False))))
+    if body.get("bidirectional"):
+        then = class_condition(scope, Expression(body=body.get("postconditions") or {}), asked=True)
+        before = class_condition(scope, Expression(body=body.get("preconditions") or {}), asked=False)
+        parts.append(implies(then, before))
+    return parts[0] if len(parts) == 1 else AllOf(parts=tuple(parts))
 
 
 def _worded(
@@ -105,54 +109,62 @@ def _plain_wording(title: str) -> Wording:
     )
 
 
-def _class_expression(reading: Reading, entity: str, body: Body) -> list[Rule]:
+def _class_expression(reading: Reading, scope: Scope, entity: str, body: Body) -> list[Rule]:
     """Return a rule for each boolean expression that stands on the class itself."""
     found: list[Rule] = []
-    for key in (*BOOLEAN_KEYS, "slot_conditions"):
+    for key, cure in REFUSED_CLASS_KEYS.items():
         if body.get(key):
-            found.extend(_implicit(reading, entity, key, {key: body[key]}))
-    for key in REFUSED_CLASS_KEYS:
-        if body.get(key) and key not in ("subclass_of", "defining_slots"):
-            _refuse(reading, reading.gathered.locate("classes", entity, key), entity, key)
-    return found
-
-
-def _implicit(reading: Reading, entity: str, key: str, body: Body) -> list[Rule]:
-    place = reading.gathered.locate("classes", entity, key)
-    try:
-        check = class_condition(Expression(body=body), asked=key == "none_of")
-    except UnsupportedError as error:
-        _refuse(reading, place, entity, str(error))
-        return []
-    return [_unworded(entity, f"{entity}/{key}", _names(check), check, f"The record meets its '{key}' conditions")]
-
-
-def _slot_expressions(reading: Reading, entity: str, body: Body) -> list[Rule]:
-    """Return a rule for each boolean expression on a slot of the class."""
-    found: list[Rule] = []
-    slots: dict[str, Any] = {**(body.get("attributes") or {}), **(body.get("slot_usage") or {})}
-    for name in body.get("slots") or []:
-        slots.setdefault(name, reading.gathered.sections["slots"].get(name))
-    for name, slot in slots.items():
-        present = {key: slot[key] for key in BOOLEAN_KEYS if slot and slot.get(key)}
-        if not present:
+            reading.refuse(reading.gathered.locate("classes", entity, key), entity, f"'{key}'", cure)
+    for key in (*BOOLEAN_KEYS, "slot_conditions"):
+        if not body.get(key):
             continue
         try:
-            check = slot_condition((name,), Expression(body=present), asked=False)
-        except UnsupportedError as error:
-            _refuse(reading, reading.gathered.locate("classes", entity, "attributes", name), entity, str(error))
+            check = class_condition(scope, Expression(body={key: body[key]}), asked=False)
+        except (UnsupportedError, MistakenError) as error:
+            reading.fault(reading.gathered.locate("classes", entity, key), entity, error)
             continue
-        title = f"{name} meets its conditions"
-        found.append(_unworded(entity, f"{entity}/{name}/condition", (name,), check, title))
+        title = f"The record meets its '{key}' conditions"
+        found.append(_unworded(entity, f"{entity}/{key}", _names(check), check, title))
     return found
 
 
-def _unique_keys(reading: Reading, entity: str, body: Body) -> list[Rule]:
+def _slot_expressions(reading: Reading, scope: Scope, entity: str, body: Body) -> list[Rule]:
+    """Return a rule for each slot of the class with conditions beyond tests on a value: choices, and all members."""
+    found: list[Rule] = []
+    slots: dict[str, tuple[str, Any]] = {}
+    for name in body.get("slots") or []:
+        slots[name] = ("slots", reading.gathered.sections["slots"].get(name))
+    for section in ("attributes", "slot_usage"):
+        slots.update({name: (section, slot) for name, slot in (body.get(section) or {}).items()})
+    for name, (section, slot) in slots.items():
+        present = {key: slot[key] for key in (*BOOLEAN_KEYS, "all_members", "value_presence") if slot and slot.get(key)}
+        if not present or name not in scope.fields:
+            continue
+        try:
+            check = slot_condition(scope, name, Expression(body=present), asked=False)
+        except (UnsupportedError, MistakenError) as error:
+            reading.fault(reading.gathered.locate("classes", entity, section, name), f"{entity}/{name}", error)
+            continue
+        if check != ALWAYS:
+            found.append(
+                _unworded(entity, f"{entity}/{name}/condition", (name,), check, f"{name} meets its conditions")
+            )
+    return found
+
+
+def _unique_keys(reading: Reading, scope: Scope, entity: str, body: Body) -> list[Rule]:
     found: list[Rule] = []
     for name, key in (body.get("unique_keys") or {}).items():
-        fields = tuple(key.get("unique_key_slots") or ())
-        check = Unique(fields=fields, absent_differ=bool(key.get("consider_nulls_inequal")))
+        slots = tuple(map(str, key.get("unique_key_slots") or ()))
         place = reading.gathered.locate("classes", entity, "unique_keys", name)
+        unfit = [slot for slot in slots if slot not in scope.fields or scope.fields[slot].many]
+        if unfit:
+            problem = f"The key names '{unfit[0]}', which is not a field of the entity with one value."
+            cure = f"Name fields among: {', '.join(scope.fields)}."
+            reading.problem("words/mistaken", place, f"{entity}/{name}", problem, cure)
+            continue
+        fields = tuple(scope.fields[slot].name for slot in slots)
+        check = Unique(fields=fields, absent_differ=bool(key.get("consider_nulls_inequal")))
         rule_id = annotations_of(key).get("id", f"{entity}/{name}")
         reading.places[rule_id] = place
         found.append(
@@ -199,8 +211,3 @@ def _severity(reading: Reading, place: tuple[str, int], entity: str, named: str)
     cure = f"Use one of: {', '.join(Severity)}."
     reading.problem("words/choice", place, entity, f"'{named}' is not a known severity.", cure)
     return Severity.VIOLATION
-
-
-def _refuse(reading: Reading, place: tuple[str, int], entity: str, what: str) -> None:
-    cure = "Say it with the constructs that the authoring guide lists, or ask for this one to be supported."
-    reading.problem("words/refused", place, entity, f"{what} restricts data but has no place in our model.", cure)

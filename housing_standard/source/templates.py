@@ -19,7 +19,8 @@ from housing_standard.constraints import (
     Present,
     Related,
 )
-from housing_standard.source.lowering import UnsupportedError, implies
+from housing_standard.source.lowering import implies
+from housing_standard.source.refused import UnsupportedError
 
 Settings = Mapping[str, str]
 

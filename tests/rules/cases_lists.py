@@ -202,13 +202,4 @@ CASES = (
         at="      gardener:",
         says="many values",
     ),
-    Case(
-        check="message/widened",
-        file=NOTICE,
-        old="        maximum_value: 5\n",
-        new="        maximum_value: 5\n        range: string\n",
-        term="StartLetting/spade_count",
-        at="      spade_count:",
-        says="string",
-    ),
 )

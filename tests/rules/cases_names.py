@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .case import LETTING, MAIN, NOTICE, SOIL, Case
+from .case import MAIN, NOTICE, SOIL, Case
 
 SIXTY_FOUR = "x" * 64
 
@@ -114,24 +114,6 @@ CASES = (
         says="\\d",
     ),
     Case(
-        check="pattern/not-text",
-        file=MAIN,
-        old="        minimum_value: 1\n",
-        new="        pattern: '^[0-9]+$'\n",
-        term="Plot/area_in_metres",
-        at="      area_in_metres:",
-        says="integer",
-    ),
-    Case(
-        check="bound/not-number",
-        file=LETTING,
-        old="        description: When digging may begin.\n        range: date\n",
-        new='        description: When digging may begin.\n        range: date\n        minimum_value: "2020-01-01"\n',
-        term="Letting/first_day",
-        at="      first_day:",
-        says="2020-01-01",
-    ),
-    Case(
         check="bound/crossed",
         file=MAIN,
         old="        minimum_value: 1\n",
@@ -166,15 +148,6 @@ CASES = (
         term="Promise",
         at="  Promise:",
         says="hide a type",
-    ),
-    Case(
-        check="bound/not-number",
-        file=MAIN,
-        old="        minimum_value: 1\n",
-        new="        minimum_value: 1.5\n",
-        term="Plot/area_in_metres",
-        at="      area_in_metres:",
-        says="1.5",
     ),
     Case(
         check="bound/crossed",

@@ -98,15 +98,6 @@ CASES = (
         says="{day_one}",
     ),
     Case(
-        check="rule/out-of-reach",
-        file=LETTING,
-        old="              equals_string: swap\n",
-        new="              equals_string: barter\n",
-        term="LE-002",
-        at="      - title: A swap says",
-        says="'barter' is not a code of LetReason",
-    ),
-    Case(
         check="rule/points-nowhere",
         file=LETTING,
         old=IN_ORDER,
