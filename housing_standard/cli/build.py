@@ -119,9 +119,11 @@ def _standard(source: Path, cache: Path) -> Standard:
 
 
 def _read(source: Path) -> tuple[Standard, tuple[Path, ...]]:
+    from housing_standard.rules import refuse_ill_formed
     from housing_standard.source import read_words
 
     resolved = read_words(source)
+    refuse_ill_formed(resolved)
     return resolved.standard, resolved.files
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from housing_standard.constraints import AtLeast, AtMost, OneOf, Test
-from housing_standard.lexical import size
-from housing_standard.model import Entity, Field, RangeKind, Standard
+from housing_standard.model import Entity, Field
 from housing_standard.rules.check import Check, Fault
+from housing_standard.rules.narrowing import is_narrower, loosening, takes_no_more
 from housing_standard.rules.words import Words
 
 
@@ -54,63 +53,17 @@ def _left_out(words: Words) -> Iterator[Fault]:
 
 def _loosened(words: Words) -> Iterator[Fault]:
     for key, field, original in _field_pairs(words):
-        for complaint in _loosening(field, original):
+        for complaint in loosening(field, original):
             yield Fault(key=key, problem=f"The message {complaint}.")
-
-
-def _loosening(field: Field, original: Field) -> Iterator[str]:
-    if original.required and not field.required:
-        yield "makes optional what the record requires"
-    if field.many and not original.many:
-        yield "allows many values where the record allows one"
-    if field.minimum_count < original.minimum_count:
-        yield f"asks for {field.minimum_count} values, the record for {original.minimum_count}"
-    if original.maximum_count is not None and (field.maximum_count or 10**9) > original.maximum_count:
-        yield f"allows more values than the record's {original.maximum_count}"
-    if original.distinct and not field.distinct:
-        yield "allows a value twice"
-    if field.identifier != original.identifier:
-        yield "changes what identifies the record"
 
 
 def _widened(words: Words) -> Iterator[Fault]:
     for key, field, original in _field_pairs(words):
-        if not _is_narrower(words.standard, field, original):
+        if not is_narrower(words.standard, field, original):
             problem = f"The message takes {field.range.name} where the record takes {original.range.name}."
             yield Fault(key=key, problem=problem)
-        elif not all(any(implies(own, test) for own in field.tests) for test in original.tests):
+        elif not takes_no_more(field, original):
             yield Fault(key=key, problem="The message takes values that the record does not.")
-
-
-def _is_narrower(standard: Standard, field: Field, original: Field) -> bool:
-    """Tell whether the range is the record's own, a list cut from it, or a kind of its entity."""
-    name, above = field.range.name, original.range.name
-    if field.range.kind is not original.range.kind:
-        return False
-    if name == above:
-        return True
-    if field.range.kind is RangeKind.VOCABULARY:
-        return standard.vocabulary_by_name[name].subset_of == above
-    if field.range.kind is RangeKind.ENTITY:
-        return above in standard.entity_by_name[name].ancestors
-    return field.primitive is original.primitive
-
-
-def implies(narrow: Test, wide: Test) -> bool:
-    """Tell whether every value that passes `narrow` surely passes `wide`."""
-    match narrow, wide:
-        case OneOf(values=few), OneOf(values=many):
-            return set(few) <= set(many)
-        case AtLeast(bound=own), AtLeast(bound=bound):
-            return _in_order(bound, own)
-        case AtMost(bound=own), AtMost(bound=bound):
-            return _in_order(own, bound)
-        case _:
-            return narrow == wide
-
-
-def _in_order(low: str, high: str) -> bool:
-    return low == high or size(low) <= size(high)
 
 
 def _identity(words: Words) -> Iterator[Fault]:

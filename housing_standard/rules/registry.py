@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from housing_standard.errors import WordsProblem
+from housing_standard.errors import WordsError, WordsProblem
 from housing_standard.model import Standard
 from housing_standard.rules import (
     authored,
@@ -11,6 +11,7 @@ from housing_standard.rules import (
     examples,
     history,
     identifiers,
+    inheritance,
     language,
     messages,
     naming,
@@ -36,10 +37,31 @@ CHECKS: tuple[Check, ...] = (
     *vocabularies.CHECKS,
     *retirement.CHECKS,
     *messages.CHECKS,
+    *inheritance.CHECKS,
     *authored.CHECKS,
     *rule_examples.CHECKS,
     *examples.CHECKS,
 )
+
+
+# Checks that any words must pass before anything is built from them, ours or another's: what they find would make
+# artefacts that contradict each other or cannot be made. The others ask for what only our own words must have.
+WELL_FORMED = frozenset(
+    {
+        "alignment/prefix", "bound/crossed", "count/crossed", "default/wrong", "example/wrong-value",
+        "inherited/loosened", "inherited/widened", "message/field-added", "message/field-left-out", "message/loosened",
+        "message/record-unknown", "message/widened", "name/colliding", "pattern/portable", "retirement/no-way-on",
+        "rule/out-of-reach", "rule/points-nowhere", "vocabulary/one-meaning", "vocabulary/parent",
+    }
+)  # fmt: skip
+
+
+def refuse_ill_formed(resolved: Resolved) -> None:
+    """Raise WordsError with every fault that keeps words from being built, whoever wrote them."""
+    words = words_of(resolved, ())
+    found = [problem for check in CHECKS if check.id in WELL_FORMED for problem in problems_of(check, words)]
+    if found:
+        raise WordsError(tuple(sorted(found, key=lambda problem: (problem.file, problem.line, problem.rule))))
 
 
 def check_words(resolved: Resolved, baselines: tuple[Standard, ...] | None = None) -> list[WordsProblem]:

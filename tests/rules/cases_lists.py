@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .case import FEWER, MAIN, NOTICE, SOIL, Case
+from .case import FEWER, LETTING, MAIN, NOTICE, SOIL, Case
 
 CASES = (
     Case(
@@ -201,5 +201,32 @@ CASES = (
         term="StartLetting/gardener",
         at="      gardener:",
         says="many values",
+    ),
+    Case(
+        check="inherited/loosened",
+        file=LETTING,
+        old="  Letting:\n    is_a: Entry\n",
+        new="  Letting:\n    is_a: Entry\n    slot_usage:\n      id:\n        multivalued: true\n",
+        term="Letting/id",
+        at="      id:",
+        says="allows many values where Entry allows one",
+    ),
+    Case(
+        check="inherited/widened",
+        file=LETTING,
+        old="  Letting:\n    is_a: Entry\n",
+        new="  Letting:\n    is_a: Entry\n    slot_usage:\n      id:\n        range: integer\n",
+        term="Letting/id",
+        at="      id:",
+        says="integer",
+    ),
+    Case(
+        check="default/wrong",
+        file=LETTING,
+        old="        maximum_value: 9\n",
+        new="        maximum_value: 9\n        ifabsent: int(12)\n",
+        term="Letting/spade_count",
+        at="      spade_count:",
+        says="'12' is above 9",
     ),
 )
