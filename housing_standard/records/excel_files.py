@@ -109,7 +109,7 @@ class _Reader:
             columns=tuple(places),
             rows=cells,
             missing=missing,
-            numbers=numbers,
+            numbers=tuple(numbers),
         )
 
     def _still_unnamed(self, unnamed: list[int], row: Sequence[Value]) -> list[int]:

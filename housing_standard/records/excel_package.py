@@ -27,10 +27,14 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedEr
 _LOCKED = b"\xd0\xcf\x11\xe0"
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
-_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d+)"')
-_COLUMN = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})')
+# Only rows and cells have an `r`: a number for a row, letters and a number for a cell.
+_ROW = re.compile(rb' r="(\d+)"')
+_COLUMN = re.compile(rb' r="([A-Z]{1,3})')
+
+# XML may part attributes by other space and put them in other quotation marks.
+_PLAIN = bytes.maketrans(b"\t\n\r'", b'   "')
 _ERROR = re.compile(
-    rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d+)"[^>]*>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL
+    rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d+)"[^>]*(?<!/)>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL
 )
 
 
@@ -46,7 +50,7 @@ class Package:
 
     def rows_of(self, sheet: str) -> Iterator[Sequence[Any]]:
         """Return the rows of a sheet from its first row and column on; an empty cell is an empty text."""
-        data = self._part(sheet)
+        data = self._part(sheet).translate(_PLAIN)
         rows = max(map(int, _ROW.findall(data)), default=0)
         columns = max(map(_number, set(_COLUMN.findall(data))), default=0)
         if rows * columns > MOST_CELLS:
@@ -57,10 +61,12 @@ class Package:
         import python_calamine  # noqa: PLC0415 - already there
 
         try:
-            found: Iterator[Sequence[Any]] = self.workbook.get_sheet_by_name(sheet).iter_rows()
+            page = self.workbook.get_sheet_by_name(sheet)
         except python_calamine.CalamineError as error:
             raise _not_a_workbook(self.name) from error
-        return found
+        # The rows come from the first row on, their cells from the first column that holds anything.
+        before = [""] * page.start[1] if page.start else []
+        return (before + row for row in page.iter_rows()) if before else page.iter_rows()
 
     def errors_in(self, sheet: str) -> dict[tuple[int, int], str]:
         """Return the cells that hold an error of the spreadsheet, such as #N/A: by row from 1 and column from 0."""
@@ -71,7 +77,7 @@ class Package:
 
     def _part(self, sheet: str) -> bytes:
         try:
-            return self.archive.read(self.parts[sheet]) if sheet in self.parts else b""
+            return self.archive.read(self.parts[sheet])
         except _DAMAGED as error:
             raise _not_a_workbook(self.name) from error
 
@@ -114,7 +120,7 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
         for tag in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace"))
     }
     tags = _SHEET.findall(archive.read("xl/workbook.xml").decode("utf-8", "replace"))
-    found = {_attribute(tag, "name"): targets.get(_attribute(tag, "r:id"), "") for tag in tags}
+    found = {_attribute(tag, "name"): targets.get(_attribute(tag, r"\w+:id"), "") for tag in tags}
     names = set(archive.namelist())
     whole = {name: target.lstrip("/") if target.startswith("/") else f"xl/{target}" for name, target in found.items()}
     return {name: target for name, target in whole.items() if target in names}

@@ -15,8 +15,9 @@ import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 import generators.excel
+from generators.authored import WARNING
 from housing_standard.lexical import Primitive, problem
-from housing_standard.model import Field, Standard
+from housing_standard.model import Field, Severity, Standard
 from housing_standard.names import CELL_SEPARATOR
 from housing_standard.records.any_form import read_data
 from housing_standard.records.excel_sheets import HELP_SHEETS, sheet_names
@@ -48,7 +49,8 @@ class Excel:
         self.templates = {each.area: each.content for each in generators.excel.generate(standard)}
         self.loaded: dict[str, openpyxl.Workbook] = {}
         # The reader judges all that validate judges, whatever the checks in the cells leave open.
-        self.unheld: Mapping[str, str] = {}
+        rules = self.book.by_id.values()
+        self.unheld: Mapping[str, str] = {r.id: WARNING for r in rules if r.severity is not Severity.VIOLATION}
 
     def close(self) -> None:
         """Nothing is held open."""
