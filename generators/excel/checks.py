@@ -11,8 +11,9 @@ from typing import Any
 from generators.artefact import shape_of
 from generators.authored import Unheld, UnsayableError, sort_rules
 from generators.cells import codes_of
+from generators.excel.forms import form_formula
 from generators.excel.limits import NO_OFFSET, NO_PATTERNS, ONE_CELL, REASONS, SEVERAL
-from housing_standard.constraints import AtLeast, AtMost
+from housing_standard.constraints import AtLeast, AtMost, Matches
 from housing_standard.lexical import Primitive
 from housing_standard.model import Entity, Field, RangeKind, Rule, Standard
 from housing_standard.rulebook import RuleBook
@@ -84,7 +85,14 @@ def _of_type(field: Field, cell: str) -> dict[str, Any]:
         case Primitive.URI:
             return _formula(_ADDRESS.format(cell=cell))
         case Primitive.STRING:
-            return {}
+            formula = _form(field, cell)
+            return _formula(formula) if formula else {}
+
+
+def _form(field: Field, cell: str) -> str:
+    """Return the formula that holds a field's text to its pattern; empty where Excel cannot say it."""
+    patterns = [test.pattern for test in field.tests if isinstance(test, Matches)]
+    return form_formula(patterns[0], cell) if len(patterns) == 1 else ""
 
 
 def _formula(formula: str) -> dict[str, Any]:
@@ -125,9 +133,18 @@ def _unsaid(field: Field, kind: str) -> str:
         return ""
     if field.many:
         return SEVERAL if field.primitive is not Primitive.STRING or kind != "type" else ""
+    if kind == "pattern":
+        return (
+            "" if codes_of(field) is not None or (_only_text(field) and _form(field, f"A{FIRST_ROW}")) else NO_PATTERNS
+        )
     if kind == "type":
         return NO_PATTERNS if field.primitive in (Primitive.URI, Primitive.DATETIME) else ""
     return NO_OFFSET if kind in ("minimum", "maximum") and field.primitive is Primitive.DATETIME else ""
+
+
+def _only_text(field: Field) -> bool:
+    """Tell whether the check of a column is free to hold its pattern."""
+    return field.primitive is Primitive.STRING and not field.identifier and field.range.kind is not RangeKind.ENTITY
 
 
 def range_of(sheet: str, letter: str, first: int, last: int) -> str:

@@ -22,12 +22,12 @@ REASONS = {
     "count": SEVERAL,
     "present": EMPTY,
     "reference": OTHER_SHEET,
-    "pattern": NO_PATTERNS,
     "closed": HEADINGS,
 }
 
 # Shapes that a template holds for the most part.
 _IN_PART = {
+    "pattern": f"only one of more than a few runs of signs, or of a cell with several values: {NO_PATTERNS}",
     "type": (
         "only of a cell with several values, of a web address and of a date-time, whose form is held roughly because "
         f"{NO_PATTERNS}; Excel also keeps 15 digits of a number and no day before 1900"

@@ -14,6 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generators.cells import codes_of
 from generators.excel import generate, unheld
+from generators.excel.forms import form_formula
+from housing_standard.constraints import Matches
 from housing_standard.lexical import Primitive
 from housing_standard.model import Entity, Field, Standard
 from housing_standard.records.excel_sheets import CODES, HELP_SHEETS, sheet_names
@@ -89,7 +91,7 @@ def test_the_check_of_every_column_is_that_of_its_field(standard: Standard) -> N
             assert check.promptTitle == known.title[:32]
             assert len(check.prompt) <= 255
             assert ("Required" in check.prompt) == known.required
-    assert met == {"many", "codes", "once", "whole", "decimal", "date", "list", "custom", "reference", "text"}
+    assert met == {"many", "codes", "once", "whole", "decimal", "date", "list", "custom", "reference", "form", "text"}
 
 
 def same_check(known: Field, check: Any, book: openpyxl.Workbook) -> str:
@@ -109,6 +111,10 @@ def same_check(known: Field, check: Any, book: openpyxl.Workbook) -> str:
     if known.identifier:
         assert "EXACT" in check.formula1
         return "once"
+    patterns = [test.pattern for test in known.tests if isinstance(test, Matches)]
+    if known.primitive is Primitive.STRING and patterns and check.type == "custom":
+        assert check.formula1 == form_formula(patterns[0], f"{check.sqref}".partition(":")[0]).removeprefix("=")
+        return "form"
     asked = CHECKS[known.primitive]
     assert check.type == asked or (asked is None and check.type in (None, "none"))
     if asked in ("whole", "decimal"):
@@ -172,11 +178,39 @@ def test_a_bad_record_filled_in_is_refused_by_its_rule(engine: Excel, wide: Stan
 def test_a_rule_that_no_check_holds_is_declared_with_the_reason(wide: Standard) -> None:
     reasons = {each.rule.id: each.reason for each in unheld(wide)}
     assert "left empty" in reasons["Thing/size/required"]
-    assert "regular expressions" in reasons["Thing/sign/pattern"]
+    assert "regular expressions" in reasons["Thing/sign/pattern_2"]
     assert "offset" not in reasons.get("Thing/size/minimum", "")
     assert "several values" in reasons["Thing/marks/maximum"]
     for held in ("Thing/size/minimum", "Thing/day/maximum", "Thing/tint/code", "Thing/id/unique", "Thing/flag/type"):
         assert held not in reasons
+
+
+def test_a_pattern_of_a_few_runs_of_signs_is_a_formula() -> None:
+    """These were worked out by a spreadsheet program: it takes the texts that the patterns match and no other."""
+    assert form_formula("^[EWSN][0-9]{8}$", "G4") == (
+        '=AND(LEN(G4)>=9,LEN(G4)<=9,SUMPRODUCT(--ISERROR(FIND(MID(G4,ROW($1:$1),1),"ENSW")))=0,'
+        'SUMPRODUCT(--ISERROR(FIND(MID(G4,ROW($2:$9),1),"0123456789")))=0)'
+    )
+    assert form_formula("^[a-c]{2,3}$", "A4") == (
+        '=AND(LEN(A4)>=2,LEN(A4)<=3,SUMPRODUCT(--ISERROR(FIND(MID(A4&REPT("a",3),ROW($1:$3),1),"abc")))=0)'
+    )
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "^[0-9]+$",
+        "^(a|b)$",
+        "^[^a]$",
+        "^a.$",
+        r"^\d$",
+        r"^[\d]$",
+        "^[a-c]{1,2}[0-9]$",
+        "^[A-Za-z0-9 ./_-]{30}[A-Za-z0-9]$",
+    ],
+)
+def test_a_pattern_that_excel_cannot_say_is_no_formula(pattern: str) -> None:
+    assert not form_formula(pattern, "A4")
 
 
 def test_titles_that_excel_does_not_take_still_give_each_kind_a_sheet_of_its_own(wide: Standard) -> None:
