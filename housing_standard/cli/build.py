@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,8 @@ from housing_standard.cli.output import print_json, progress
 from housing_standard.errors import HousingStandardError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from housing_standard.model import Standard
+    from housing_standard.source import Resolved
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,31 +38,54 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how to print the summary")
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Order:
+    """What is asked for: which targets, of which area and words, into which folder."""
+
+    out: Path
+    targets: tuple[str, ...]
+    area: str
+    source: Path | None
+
+
+@dataclass
+class _Reader:
+    """Reads words and remembers them, so that after an edit only what it touches is resolved again."""
+
+    earlier: Resolved | None = None
+
+    def __call__(self, source: Path) -> tuple[Standard, tuple[Path, ...]]:
+        from housing_standard.rules import refuse_ill_formed
+        from housing_standard.source import read_words
+
+        resolved = read_words(source, self.earlier)
+        refuse_ill_formed(resolved)
+        self.earlier = resolved
+        return resolved.standard, resolved.files
+
+
 def run(options: argparse.Namespace) -> int:
     """Build and say what was made and where, or hold what lies there against what would be made."""
     from housing_standard.shipped import checkout
 
-    out = options.out or Path("build")
-    targets, area = _wanted(options, out)
-    handed_out = checkout() is None and options.source is None
+    order = _order(options)
+    handed_out = checkout() is None and order.source is None
     if options.watch:
-        return _watch(options, out, targets, area)
+        return _watch(order)
     if options.check:
-        made = [name for name in targets if name != "site"]
-        delivery = _shipped(made, area) if handed_out else _made(options, out, made, area, keep=True)
-        return _say_differences(delivery.differences(out, made), out, options)
-    if handed_out:
-        if "site" in (options.target or ()):
-            print("The site is not part of the installed package; build it from a checkout.", file=sys.stderr)
-        delivery = _shipped(targets, area)
-    else:
-        delivery = _made(options, out, targets, area)
-    delivery.write(out)
-    return _say(out, delivery, options, site=not handed_out and _site(options, out, targets))
+        order = replace(order, targets=tuple(name for name in order.targets if name != "site"))
+        delivery = _shipped(order) if handed_out else _made(order, _Reader(), keep=True)
+        return _say_differences(delivery.differences(order.out, order.targets), order.out, options)
+    if handed_out and "site" in (options.target or ()):
+        print("The site is not part of the installed package; build it from a checkout.", file=sys.stderr)
+    delivery = _shipped(order) if handed_out else _made(order, _Reader())
+    delivery.write(order.out)
+    return _say(order.out, delivery, options, site=not handed_out and _site(order))
 
 
-def _wanted(options: argparse.Namespace, out: Path) -> tuple[tuple[str, ...], str]:
-    """Return the targets and the area that are asked for; a check asks for what the folder's manifest lists."""
+def _order(options: argparse.Namespace) -> _Order:
+    """Return what is asked for; a check asks for the targets and the area that the folder's manifest names."""
+    out = options.out or Path("build")
     known = known_targets()
     unknown = [name for name in options.target or () if name not in known]
     if unknown:
@@ -75,7 +98,8 @@ def _wanted(options: argparse.Namespace, out: Path) -> tuple[tuple[str, ...], st
     targets = tuple(names or known)
     # The site is made of the pages.
     needed = ("pages",) if "site" in targets and "pages" not in targets else ()
-    return (*needed, *targets), options.area or str(earlier.get("area", ""))
+    area = options.area or str(earlier.get("area", ""))
+    return _Order(out=out, targets=(*needed, *targets), area=area, source=options.source)
 
 
 def known_targets() -> tuple[str, ...]:
@@ -90,7 +114,7 @@ def known_targets() -> tuple[str, ...]:
     return (*(target.name for target in TARGETS), "site")
 
 
-def _made(options: argparse.Namespace, out: Path, targets: Sequence[str], area: str, *, keep: bool = False) -> Delivery:
+def _made(order: _Order, read: _Reader, *, keep: bool = False) -> Delivery:
     """Return what the makers make; unless `keep`, take away what an earlier build left and this one does not make."""
     from housing_standard.shipped import need_checkout
 
@@ -98,57 +122,43 @@ def _made(options: argparse.Namespace, out: Path, targets: Sequence[str], area: 
 
     from generators.assembly import assemble, of_area
     from generators.manifest import manifest_of, standard_hash
+    from housing_standard.cache import Cache
     from housing_standard.snapshot import write_snapshot
 
     with progress("words"):
-        standard = _standard(options.source or root, root / "build" / "cache")
-    _known_area(area, [each.name for each in standard.areas])
+        standard = Cache(root / "build" / "cache").standard_of(order.source or root, read)
+    _known_area(order.area, [each.name for each in standard.areas])
     snapshot = write_snapshot(standard)
-    artefacts = assemble(standard, snapshot, targets, progress)
-    if area:
-        artefacts = of_area(artefacts, area)
+    artefacts = assemble(standard, snapshot, order.targets, progress)
+    if order.area:
+        artefacts = of_area(artefacts, order.area)
     files = {artefact.path: artefact.content for artefact in artefacts}
-    carried = [] if keep else carried_over(out, files, targets, standard_hash(snapshot))
-    return Delivery(files=files, manifest=manifest_of(standard, snapshot, artefacts, carried, area))
+    carried = [] if keep else carried_over(order.out, files, order.targets, standard_hash(snapshot))
+    return Delivery(files=files, manifest=manifest_of(standard, snapshot, artefacts, carried, order.area))
 
 
-def _standard(source: Path, cache: Path) -> Standard:
-    from housing_standard.cache import Cache
-
-    return Cache(cache).standard_of(source, _read)
-
-
-def _read(source: Path) -> tuple[Standard, tuple[Path, ...]]:
-    from housing_standard.rules import refuse_ill_formed
-    from housing_standard.source import read_words
-
-    resolved = read_words(source)
-    refuse_ill_formed(resolved)
-    return resolved.standard, resolved.files
-
-
-def _site(options: argparse.Namespace, out: Path, targets: tuple[str, ...]) -> bool:
-    """Build the site when it is asked for, from the pages in `out`; tell whether it was."""
-    if "site" not in targets:
+def _site(order: _Order) -> bool:
+    """Build the site when it is asked for, from the pages in the folder; tell whether it was."""
+    if "site" not in order.targets:
         return False
     from generators.site import build_site
     from housing_standard.shipped import Built, need_checkout
 
     with progress("site"):
-        build_site(need_checkout("build"), out, Built(out).standard, own=options.source is None)
+        build_site(need_checkout("build"), order.out, Built(order.out).standard, own=order.source is None)
     return True
 
 
-def _shipped(targets: Sequence[str], area: str) -> Delivery:
+def _shipped(order: _Order) -> Delivery:
     """Return what the installed package carries; it was built when the package was made."""
     from housing_standard.shipped import built
 
-    shipped = built()
+    shipped, area = built(), order.area
     _known_area(area, [each.name for each in shipped.standard.areas])
     entries: list[Entry] = [
         entry
         for entry in shipped.manifest["artefacts"]
-        if entry["target"] in (*targets, "snapshot") and (not area or entry.get("area", area) == area)
+        if entry["target"] in (*order.targets, "snapshot") and (not area or entry.get("area", area) == area)
     ]
     head = {**shipped.manifest, **({"area": area} if area else {}), "artefacts": entries}
     manifest = f"{json.dumps(head, ensure_ascii=False, indent=1)}\n".encode()
@@ -160,18 +170,18 @@ def _known_area(area: str, known: list[str]) -> None:
         raise UsageError(f"There is no area called '{area}'. The areas are: {', '.join(sorted(known))}.")
 
 
-def _watch(options: argparse.Namespace, out: Path, targets: tuple[str, ...], area: str) -> int:
+def _watch(order: _Order) -> int:
     """Build, and build again whenever a file of the words is saved, until the keyboard stops it."""
     import watchfiles
 
     from housing_standard.shipped import need_checkout
 
-    source = options.source or need_checkout("build")
+    source = order.source or need_checkout("build")
     folders = [path for path in (source / "schema", source / "vocabularies") if path.is_dir()]
     watched = folders or [source if source.is_dir() else source.parent]
     # The first, empty turn says that the watch is on, so that no change is missed while the first build runs.
     settings: dict[str, Any] = {"yield_on_timeout": True, "rust_timeout": 200, "raise_interrupt": False}
-    first = True
+    first, read = True, _Reader()
     for changed in watchfiles.watch(*watched, watch_filter=lambda _, path: path.endswith(".yaml"), **settings):
         if not changed and not first:
             continue
@@ -179,9 +189,9 @@ def _watch(options: argparse.Namespace, out: Path, targets: tuple[str, ...], are
         if changed:
             print(f"Changed: {', '.join(sorted({Path(path).name for _, path in changed}))}", file=sys.stderr)
         try:
-            delivery = _made(options, out, targets, area)
-            print(f"{delivery.write(out)} of {len(delivery.files)} files written.", flush=True)
-            _site(options, out, targets)
+            delivery = _made(order, read)
+            print(f"{delivery.write(order.out)} of {len(delivery.files)} files written.", flush=True)
+            _site(order)
         except HousingStandardError as error:
             print(error, file=sys.stderr)
         print("Waiting for a change; Ctrl-C ends.", file=sys.stderr)

@@ -25,12 +25,16 @@ _MAPPINGS = {
 
 @dataclass
 class Reading:
-    """One reading of the words: the gathered files, the faults met so far and where each term stands."""
+    """One reading of the words: the gathered files, the faults met so far and where each term stands.
+
+    `identified` keeps which classes have an identifier or key, once that has been worked out.
+    """
 
     gathered: Gathered
     base: str
     problems: list[WordsProblem] = field(default_factory=list)
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
+    identified: dict[str, bool] = field(default_factory=dict)
 
     def problem(self, rule: str, place: tuple[str, int], term: str, problem: str, cure: str) -> None:
         """Note a fault; reading goes on so that all faults are found at once."""

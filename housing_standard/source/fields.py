@@ -106,7 +106,7 @@ def read_field(reading: Reading, view: SchemaView, entity: str, name: str, paren
         *_patterned(reading, Expression(body=slot), place, f"{entity}/{name}"),
         *identity_tests(reading, view, entity, slot),
     )
-    inlined = kind.kind is RangeKind.ENTITY and view.is_inlined(slot)
+    inlined = kind.kind is RangeKind.ENTITY and _is_inlined(reading, view, slot, kind.name)
     field = Field(
         id=reading.term_id(iri, identity),
         iri=iri,
@@ -123,7 +123,7 @@ def read_field(reading: Reading, view: SchemaView, entity: str, name: str, paren
         maximum_count=counts[1],
         distinct=bool(slot.list_elements_unique),
         inlined=inlined,
-        keyed=inlined and many and not slot.inlined_as_list and has_identifier(view, kind.name),
+        keyed=inlined and many and not slot.inlined_as_list and has_identifier(reading, view, kind.name),
         tests=_tightest((*range_tests, *own_tests)),
         default=default_of(slot),
         unit=_unit(slot),
@@ -214,9 +214,16 @@ def _common_range(reading: Reading, view: SchemaView, slot: SlotDefinition) -> s
     return kinds.pop().value if len(kinds) == 1 else ""
 
 
-def has_identifier(view: SchemaView, name: str) -> bool:
+def has_identifier(reading: Reading, view: SchemaView, name: str) -> bool:
     """Tell whether records of a class are known by an identifier or key."""
-    return view.get_identifier_slot(name, use_key=True) is not None
+    if name not in reading.identified:
+        reading.identified[name] = view.get_identifier_slot(name, use_key=True) is not None
+    return reading.identified[name]
+
+
+def _is_inlined(reading: Reading, view: SchemaView, slot: SlotDefinition, name: str) -> bool:
+    """Tell whether records of the class `name` stand inside their owner, as they do when nothing else names them."""
+    return bool(slot.inlined or slot.inlined_as_list) or not has_identifier(reading, view, name)
 
 
 def identity_tests(reading: Reading, view: SchemaView, entity: str, slot: SlotDefinition) -> tuple[Test, ...]:

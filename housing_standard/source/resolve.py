@@ -23,6 +23,7 @@ from housing_standard.source.common import (
 from housing_standard.source.fields import PRIMITIVES, lineage_of, narrowed, read_field, tests_of_range, type_tests
 from housing_standard.source.gather import Gathered, gather
 from housing_standard.source.lowering import Expression, Scope
+from housing_standard.source.needs import Needs
 from housing_standard.source.refused import REFUSED_ENUM_KEYS
 from housing_standard.source.rules import class_rules
 from housing_standard.source.tree import Tree
@@ -45,24 +46,29 @@ class Lines:
 
 @dataclass(frozen=True, kw_only=True)
 class Resolved:
-    """The Standard, with what only its authors need: lines, files and the folder they stand in."""
+    """The Standard, with what only its authors need: lines, files and the folder they stand in.
+
+    `gathered` are the words themselves, so that a later reading need not look again at what has not changed.
+    """
 
     standard: Standard
     lines: Lines
     folder: Path
     files: tuple[Path, ...]
+    gathered: Gathered
 
 
-def read_words(source: Path) -> Resolved:
+def read_words(source: Path, earlier: Resolved | None = None) -> Resolved:
     """Resolve the words in a root file or folder into a Standard.
 
-    Raises UsageError when nothing can be read there, WordsError with every fault found otherwise.
+    `earlier` is what they were before an edit: the kinds that the edit does not touch are taken from there. Raises
+    UsageError when nothing can be read there, WordsError with every fault found otherwise.
     """
-    gathered = gather(source)
+    gathered = gather(source, earlier.gathered.trees if earlier else ())
     base = _base_of(gathered)
     reading = Reading(gathered=gathered, base=base)
-    view = view_of(gathered)
-    entities = tuple(_entity(reading, view, str(name)) for name in view.all_classes() if _ours(gathered, str(name)))
+    kept = _kept(gathered, earlier) if earlier else {}
+    entities = _entities(reading, kept, earlier)
     content = gathered.root.content
     standard = Standard(
         name=str(content.get("name", "")),
@@ -73,14 +79,47 @@ def read_words(source: Path) -> Resolved:
         licence=str(content.get("license") or ""),
         prefixes=dict(sorted(gathered.prefixes.items())),
         areas=tuple(_area(reading, tree) for tree in gathered.trees if _is_area(tree)),
-        types=tuple(_type(reading, view, name) for name in _own(gathered, "types") if name not in _BUILT_IN),
+        types=_types(reading),
         vocabularies=_vocabularies(reading, entities),
         entities=entities,
     )
     if reading.problems:
         raise WordsError(tuple(reading.problems))
     files = tuple(gathered.folder / tree.file for tree in gathered.trees if not tree.file.startswith("linkml/"))
-    return Resolved(standard=standard, lines=Lines(places=reading.places), folder=gathered.folder, files=files)
+    lines = Lines(places=reading.places)
+    return Resolved(standard=standard, lines=lines, folder=gathered.folder, files=files, gathered=gathered)
+
+
+def _kept(gathered: Gathered, earlier: Resolved) -> dict[str, Entity]:
+    """Return the entities of an earlier reading that nothing which has changed since has a say in."""
+    head = ("id", "name", "prefixes", "default_prefix", "default_range", "settings", "version", "license")
+    was, now = earlier.gathered.root.content, gathered.root.content
+    if any(was.get(key) != now.get(key) for key in head) or earlier.gathered.prefixes != gathered.prefixes:
+        return {}
+    if earlier.gathered.sections["settings"] != gathered.sections["settings"]:
+        return {}
+    before, after = Needs(earlier.gathered), Needs(gathered)
+    return {
+        name: entity
+        for name, entity in earlier.standard.entity_by_name.items()
+        if name in gathered.sections["classes"] and before.digests(name) == after.digests(name)
+    }
+
+
+def _entities(reading: Reading, kept: Mapping[str, Entity], earlier: Resolved | None) -> tuple[Entity, ...]:
+    """Return every entity in the order of the words; those `kept` bring the places of their terms with them."""
+    gathered = reading.gathered
+    names = [name for name in gathered.sections["classes"] if _ours(gathered, name)]
+    needs = Needs(gathered)
+    only = frozenset(element for name in names if name not in kept for element in needs.of(name))
+    view = view_of(gathered, only if kept else None)
+    if earlier:
+        for name, entity in kept.items():
+            ids = (entity.id, name, *(f"{name}/{field.name}" for field in entity.fields))
+            terms = (*ids, *(field.id for field in entity.fields), *(rule.id for rule in entity.rules))
+            places = {term: earlier.lines.places[term] for term in terms if term in earlier.lines.places}
+            reading.places.update({term: place for term, place in places.items() if term not in reading.places})
+    return tuple(kept[name] if name in kept else _entity(reading, view, name) for name in names)
 
 
 def _base_of(gathered: Gathered) -> str:
@@ -119,6 +158,11 @@ def _area(reading: Reading, tree: Tree) -> Area:
         **term_parts(tree.content, name, tree.file),
         steward=annotations_of(tree.content).get("steward", ""),
     )
+
+
+def _types(reading: Reading) -> tuple[ValueType, ...]:
+    view = view_of(reading.gathered, frozenset())
+    return tuple(_type(reading, view, name) for name in _own(reading.gathered, "types") if name not in _BUILT_IN)
 
 
 def _type(reading: Reading, view: SchemaView, name: str) -> ValueType:

@@ -11,7 +11,7 @@ from typing import Any
 
 from housing_standard.source.common import annotations_of
 from housing_standard.source.resolve import Resolved
-from housing_standard.source.tree import Tree, read_tree
+from housing_standard.source.tree import Tree
 
 # For each term, under `Entity`, `Entity/field`, `Vocabulary`, `Vocabulary/code`, `type`, `area/name` or a rule's id:
 # what was written of it, under the model's names ("iri", "title", "definition", "status") and the annotations' tags.
@@ -31,8 +31,8 @@ _NATIVE = {
 def read_stated(resolved: Resolved) -> Stated:
     """Return what the files of `resolved` state of each term and rule."""
     found: dict[str, dict[str, str]] = {}
-    for path in resolved.files:
-        tree = read_tree(path, path.relative_to(resolved.folder).as_posix())
+    own = (tree for tree in resolved.gathered.trees if not tree.file.startswith("linkml/"))
+    for tree in own:
         for key, body in _bodies(tree):
             found.setdefault(key, {}).update(_facets(body))
     return found

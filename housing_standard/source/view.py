@@ -15,6 +15,7 @@ from linkml_runtime.utils.schemaview import SchemaView
 
 from housing_standard.errors import WordsError, WordsProblem
 from housing_standard.source.gather import Gathered
+from housing_standard.source.needs import Element
 
 _KINDS: dict[str, type[Any]] = {
     "classes": ClassDefinition,
@@ -24,17 +25,19 @@ _KINDS: dict[str, type[Any]] = {
 }
 
 
-def view_of(gathered: Gathered) -> SchemaView:
+def view_of(gathered: Gathered, only: frozenset[Element] | None = None) -> SchemaView:
     """Return one SchemaView over all gathered files, with no import left to follow.
 
-    Raises WordsError naming file, line and term for each element that LinkML's metamodel refuses, for unknown
-    parents and for parents that form a circle.
+    With `only`, it holds no more than these elements and all value types. Raises WordsError naming file, line and term
+    for each element that LinkML's metamodel refuses, for unknown parents and for parents that form a circle.
     """
     problems: list[WordsProblem] = []
     elements: dict[str, dict[str, Any]] = {}
     for section, kind in _KINDS.items():
         elements[section] = {}
         for name, body in gathered.sections[section].items():
+            if only is not None and section != "types" and (section, name) not in only:
+                continue
             try:
                 elements[section][name] = kind(name=name, **body)
             except (TypeError, ValueError, AttributeError, KeyError) as error:
