@@ -37,3 +37,12 @@ def words(name: str) -> str:
 def record_iri(base: str, root: str, identifier: str) -> str:
     """Return the IRI of one record: the data's base, the root entity's key and the encoded identifier."""
     return f"{base}{snake(root)}/{quote(identifier, safe='')}"
+
+
+def nameless(entity: str, row: int) -> str:
+    """Return the name by which others refer to a record whose kind has no identifier: its kind and its row from 1.
+
+    >>> nameless("PostalAddress", 3)
+    '_:postal_address_3'
+    """
+    return f"_:{snake(entity)}_{row}"

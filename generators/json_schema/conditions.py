@@ -41,6 +41,8 @@ def lowered(entity: Entity, condition: Check) -> Schema:
             return {"oneOf": [lowered(entity, part) for part in parts]} if parts else {"not": {}}
         case Not(part=part):
             return {"not": lowered(entity, part)}
+        case Present(path=(name,)) if entity.field_by_name[name].keyed:
+            return _given(name, {"type": "object", "minProperties": 1})
         case Present(path=(name,)):
             return _given(name, {"not": {"enum": ABSENT}})
         case Passes(path=(name,), test=test):

@@ -31,6 +31,11 @@ def value_of(standard: Standard, field: Field) -> Schema:
     return _with_tests({"$ref": f"#/$defs/{name}"}, field.primitive, field.tests, implied=_implied(standard, field))
 
 
+def tested_all(field: Field) -> Schema:
+    """Return the tests on one value of a field as a schema of their own, without what its type means."""
+    return _with_tests({}, field.primitive, field.tests, implied=())
+
+
 def definitions(standard: Standard, fields: Iterable[Field]) -> dict[str, Schema]:
     """Return the code lists and value types that the values of `fields` refer to, by name."""
     found: dict[str, Schema] = {

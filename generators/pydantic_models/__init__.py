@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from generators.artefact import Artefact
 from generators.authored import Sorted, Unheld, sort_rules
@@ -20,7 +20,7 @@ from generators.pydantic_models.fields import annotation, settings, type_annotat
 from generators.pydantic_models.limits import LIMITS
 from housing_standard.constraints import Closed
 from housing_standard.lexical import GRAMMARS, INTEGER_DIGITS
-from housing_standard.model import Area, Entity, Rule, Standard, Status, Vocabulary
+from housing_standard.model import Area, Entity, Rule, Standard, Status, Term, Vocabulary
 from housing_standard.rulebook import RuleBook
 
 __all__ = ["LIMITS", "generate", "unheld"]
@@ -36,22 +36,31 @@ def generate(standard: Standard) -> list[Artefact]:
     """Return the modules of the package, its marker of types included."""
     write = _templates()
     areas = [area for area in standard.areas if _models_of(standard, area)]
-    texts = {
-        "base": write.get_template("base.py.j2").render(),
-        "checks": write.get_template("checks.py.j2").render(grammars=GRAMMARS, digits=INTEGER_DIGITS),
-        "values": write.get_template("values.py.j2").render(
-            grammars=GRAMMARS,
-            digits=INTEGER_DIGITS,
-            types=[
-                {"name": naming.class_name(t.name), "title": t.title, "annotation": type_annotation(t)}
-                for t in standard.types
-            ],
-        ),
-        "codes": write.get_template("codes.py.j2").render(vocabularies=[_code_list(v) for v in standard.vocabularies]),
-        **{naming.module(area.name): write.get_template("area.py.j2").render(_area(standard, area)) for area in areas},
-        "__init__": write.get_template("package.py.j2").render(_package(standard, areas)),
+    shared: dict[str, tuple[dict[str, Any], tuple[Term, ...]]] = {
+        "base": ({}, ()),
+        "checks": ({"grammars": GRAMMARS, "digits": INTEGER_DIGITS}, ()),
+        "values": (_values(standard), standard.types),
+        "codes": ({"vocabularies": [_code_list(v) for v in standard.vocabularies]}, standard.vocabularies),
+        "__init__": (_package(standard), ()),
     }
-    return [_artefact(f"{name}.py", text) for name, text in texts.items()] + [_artefact("py.typed", "")]
+    templates = {"__init__": "package"}
+    found = [
+        _artefact(
+            f"{name}.py",
+            write.get_template(f"{templates.get(name, name)}.py.j2"),
+            content,
+            standard=standard,
+            parts=parts,
+        )
+        for name, (content, parts) in shared.items()
+    ]
+    for area in areas:
+        parts = standard.parts_of(*_models_of(standard, area))
+        name = f"{naming.module(area.name)}.py"
+        template = write.get_template("area.py.j2")
+        content = _area(standard, area)
+        found.append(_artefact(name, template, content, standard=standard, parts=parts, area=area.name))
+    return [*found, _file("py.typed", "")]
 
 
 def unheld(standard: Standard) -> tuple[Unheld, ...]:
@@ -134,20 +143,9 @@ def _code_list(vocabulary: Vocabulary) -> dict[str, Any]:
     }
 
 
-def _package(standard: Standard, areas: list[Area]) -> dict[str, Any]:
-    listed = [
-        {
-            "module": naming.module(area.name),
-            "names": sorted(naming.model_name(e.name) for e in _models_of(standard, area)),
-        }
-        for area in areas
-    ]
-    return {
-        "doc": _doc(f"{standard.title} {standard.version}: its records and messages.", f"Licence: {standard.licence}"),
-        "areas": sorted(listed, key=lambda area: area["module"]),
-        "names": sorted(name for area in listed for name in area["names"]),
-        "version": standard.version,
-    }
+def _package(standard: Standard) -> dict[str, Any]:
+    title = f"{standard.title} {standard.version}: its records and messages, a module for each area."
+    return {"doc": _doc(title, f"Licence: {standard.licence}"), "version": standard.version}
 
 
 def _doc(*paragraphs: str) -> str:
@@ -166,6 +164,27 @@ def _templates() -> Environment:
     return environment
 
 
-def _artefact(name: str, text: str) -> Artefact:
+def _artefact(
+    name: str,
+    template: Template,
+    content: dict[str, Any],
+    *,
+    standard: Standard,
+    parts: tuple[Term, ...],
+    area: str = "",
+) -> Artefact:
+    """Return a module, whose head says the version and what it alone was made from."""
+    head = f"# {standard.title} {standard.version}, made from {standard.fingerprint(*parts)}; not edited by hand."
+    return _file(name, f"{head}\n{template.render(content)}", area)
+
+
+def _file(name: str, text: str, area: str = "") -> Artefact:
     path = f"pydantic/{PACKAGE}/{name}"
-    return Artefact(path=path, target="pydantic", media_type="text/x-python", content=text.encode())
+    return Artefact(path=path, target="pydantic", media_type="text/x-python", content=text.encode(), area=area)
+
+
+def _values(standard: Standard) -> dict[str, Any]:
+    types = [
+        {"name": naming.class_name(t.name), "title": t.title, "annotation": type_annotation(t)} for t in standard.types
+    ]
+    return {"grammars": GRAMMARS, "digits": INTEGER_DIGITS, "types": types}

@@ -12,6 +12,8 @@ from housing_standard.model import Field, RangeKind, Standard, Status, ValueType
 def annotation(standard: Standard, field: Field, area: str) -> str:
     """Return the type of a field as a model of `area` writes it."""
     value = _value(standard, field, area)
+    if field.keyed:
+        return _keyed(standard, field, value)
     if not field.many:
         return value if field.required else f"{value} | None"
     bounds = {"min_length": max(1, field.minimum_count) if field.required else None, "max_length": field.maximum_count}
@@ -20,11 +22,20 @@ def annotation(standard: Standard, field: Field, area: str) -> str:
     return _annotated(f"list[{value}]", extras)
 
 
+def _keyed(standard: Standard, field: Field, value: str) -> str:
+    """Return the type of records under their identifiers, which are read into them where they leave them out."""
+    keys = {kind.identifier.name for kind in standard.kinds_of(field.range.name) if kind.identifier}
+    least = [f"Field(min_length={max(1, field.minimum_count)})"] if field.required else []
+    most = [f"Field(max_length={field.maximum_count})"] if field.maximum_count is not None else []
+    return _annotated(f"dict[str, {value}]", [*(f"base.keyed({text(key)})" for key in sorted(keys)), *least, *most])
+
+
 def settings(field: Field) -> list[tuple[str, str]]:
     """Return the arguments of a field's `Field(...)`, in order."""
     found: list[tuple[str, str]] = []
     if not field.required:
-        found.append(("default_factory", "list") if field.many else ("default", "None"))
+        empty = ("default_factory", "dict" if field.keyed else "list")
+        found.append(empty if field.many else ("default", "None"))
     if attribute(field.name) != field.name:
         found.append(("alias", text(field.name)))
     found.append(("title", text(field.title)))

@@ -165,6 +165,22 @@ _RULES = (
         allowed="each name once",
         cure="Keep the value that is right and take the others out.",
     ),
+    _rule(
+        "key_differs",
+        "A record that stands under its identifier has no other",
+        "The record under '{record}' calls itself '{value}'; it was taken for '{record}'.",
+        "{count} records stand under another identifier than their own.",
+        allowed="the identifier that the record stands under, or none",
+        cure="Correct one of the two, or leave the inner one out.",
+    ),
+    _rule(
+        "nested_too_deep",
+        "Records stand inside each other a few levels at most",
+        "The record holds others, inside each other, more than fifty levels deep; the innermost were not checked.",
+        "{count} records hold others more than fifty levels deep.",
+        allowed="at most fifty levels",
+        cure="Give the inner records in lists of their own and refer to them.",
+    ),
 )
 
 READING_RULES: dict[str, Rule] = {rule.id: rule for rule in _RULES}

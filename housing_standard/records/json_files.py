@@ -16,7 +16,8 @@ from housing_standard.model import Entity, Field
 from housing_standard.names import snake
 from housing_standard.records.bytes_of import read_bytes
 from housing_standard.records.near import field_names, near, record_names, rename_cure
-from housing_standard.records.table import Cell, Contents, Spoilt, Table
+from housing_standard.records.nested import Lifter
+from housing_standard.records.table import Cell, Contents, Misplaced, Spoilt, Table
 from housing_standard.records.teller import Teller, mended
 from housing_standard.rulebook import RuleBook
 
@@ -99,7 +100,7 @@ class _Reader:
         standard = self.teller.book.standard
         kinds = {snake(entity.name): entity for entity in (*standard.records, *standard.messages)}
         self._repeated(document, row=0, entity="", record="")
-        found: list[Table] = []
+        lists: dict[str, list[Any]] = {}
         for key, value in document.items():
             if key not in kinds:
                 self._unknown_kind(key)
@@ -107,8 +108,10 @@ class _Reader:
                 if value is not None:
                     self.teller.tell("not_a_list", row=0, entity=kinds[key].name, column=key, value=_written(value))
             else:
-                found.append(self._table(kinds[key], value))
-        return tuple(found)
+                lists[key] = value
+        if any(known.inlined for key in lists for known in kinds[key].fields):
+            lists = Lifter(standard, self.teller).lift(kinds, lists)
+        return tuple(self._table(kinds[key], records) for key, records in lists.items())
 
     def _unknown_kind(self, key: str) -> None:
         names = near(key, record_names(self.teller.book.standard))
@@ -176,4 +179,8 @@ def _text_of(known: Field, value: Any) -> str | None:
 
 def _written(value: Any) -> str:
     """Return a JSON value as it stands in a finding."""
+    if isinstance(value, Misplaced):
+        return _written(value.value)
+    if isinstance(value, list) and any(isinstance(part, Misplaced) for part in value):
+        return _written([part.value if isinstance(part, Misplaced) else part for part in value])
     return str(value) if isinstance(value, Number) else mended(json.dumps(value, ensure_ascii=False))

@@ -18,7 +18,7 @@ from housing_standard.findings.reading_rules import READING_RULES
 from housing_standard.findings.wording import finding_of
 from housing_standard.lexical import GRAMMARS, XSD
 from housing_standard.model import Entity, Field, RangeKind, Standard
-from housing_standard.names import DATA_BASE, record_iri, snake
+from housing_standard.names import DATA_BASE, nameless, record_iri
 from housing_standard.records.table import Cell, Contents, Table, values_of
 from housing_standard.records.triples import RDF_TYPE, Literal, Node, Resource, Triple, line_of
 
@@ -58,12 +58,14 @@ def nodes_of(table: Table, standard: Standard, base: str) -> Iterator[tuple[Reso
     names = table.column(identifier.name) if identifier else (None,) * len(table.rows)
     for row, (name, cells) in enumerate(zip(names, table.rows, strict=True), start=1):
         given = values_of(name)
-        label = record_iri(base, root, encodable(given[0])) if given else f"_:{snake(entity.name)}_{row}"
+        label = record_iri(base, root, encodable(given[0])) if given else nameless(entity.name, row)
         yield Resource(label), cells
 
 
 def _node(standard: Standard, field: Field, value: str, base: str) -> Node:
     match field.range.kind:
+        case RangeKind.ENTITY if field.inlined and value.startswith("_:"):
+            return Resource(value)
         case RangeKind.ENTITY:
             return Resource(record_iri(base, standard.root_of(field.range.name), value))
         case RangeKind.VOCABULARY:

@@ -20,6 +20,13 @@ class Spoilt(str):
     __slots__ = ()
 
 
+class Misplaced:
+    """What stands where a record should stand inside another, and is none."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+
 # None: absent. Text: one value. A tuple: several values, or the values (one included) of a field with many.
 Cell = str | tuple[str, ...] | None
 
