@@ -14,7 +14,7 @@ build: .venv/ready
 	$(BIN)/housing-standard build
 
 # What the tests need beyond Python (a browser, a PostgreSQL) is installed by tests/system_packages, or named by it.
-test: .venv/ready-for-tests
+test: .venv/ready-for-tests .venv/typescript
 	sh tests/system_packages
 	$(MAKE) lint
 	$(MAKE) build
@@ -50,6 +50,11 @@ bench: .venv/ready-for-tests
 .venv/ready-for-tests: .venv/ready
 	$(PIP) --editable '.[words,makers,registry,test]'
 	touch $@
+
+# The compiler that judges the generated TypeScript; the system's packages bring node and npm.
+.venv/typescript: .venv/ready-for-tests
+	sh tests/system_packages
+	npm install --silent --no-save --no-package-lock --prefix $@ typescript@5.9.3
 
 clean:
 	rm -rf build dist .venv

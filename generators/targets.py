@@ -38,6 +38,7 @@ TARGETS = (
     Target(name="table-schema", module="generators.table_schema"),
     Target(name="csvw", module="generators.csvw"),
     Target(name="excel", module="generators.excel"),
+    Target(name="typescript", module="generators.typescript"),
     Target(name="pages", module="generators.pages"),
 )
 

@@ -1,0 +1,116 @@
+"""The TypeScript types under the real compiler, on datasets written as literals of the type of a dataset."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import generators.typescript
+from generators.typescript import naming
+from housing_standard.model import Standard
+from housing_standard.names import snake
+from tests.agreement.engine import TAKEN, Dataset, Fault, Verdict
+from tests.typescript_compiler import complaints
+
+# Where a line stands: the dataset, the key and row of the record, the field, and whether its value is a list.
+Place = tuple[int, str, int, str, bool]
+
+# How the compiler words what each kind of rule forbids; the first that fits tells the constraint.
+_SAYINGS = (
+    (re.compile(r"Object literal may only specify known properties"), "unknown_field"),
+    (re.compile(r"is missing in type|missing the following properties"), "required"),
+    (re.compile(r"Source has 0 element|not assignable to type 'readonly \[|'readonly \[\]'"), "required"),
+)
+
+
+class TypeScript:
+    """The types; one compilation judges many datasets."""
+
+    name = "TypeScript (tsc --strict)"
+    first_only = False
+    without_messages = False
+
+    def __init__(self, standard: Standard, folder: Path) -> None:
+        self.standard = standard
+        self.folder = folder / "typescript"
+        self.areas: dict[str, str] = {}
+        for artefact in generators.typescript.generate(standard):
+            path = folder / artefact.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(artefact.content)
+        self.entities = {snake(e.name): e for e in (*standard.records, *standard.messages)}
+        self.unheld: Mapping[str, str] = {u.rule.id: u.reason for u in generators.typescript.unheld(standard)}
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def judge(self, dataset: Dataset) -> Verdict:
+        """Return what the compiler says of one dataset."""
+        return self.judge_all([dataset])[0]
+
+    def judge_all(self, datasets: Sequence[Dataset]) -> list[Verdict]:
+        """Return what the compiler says of each dataset; every member of a record stands in a line of its own."""
+        lines: list[str] = []
+        places: dict[int, Place] = {}
+        for number, dataset in enumerate(datasets):
+            for key, records in dataset.items():
+                for row, record in enumerate(records, start=1):
+                    self._write(lines, places, (number, key, row), record)
+        (self.folder / "cases.ts").write_text("\n".join((*self._imports(), *lines, "")), encoding="utf-8")
+        found: dict[int, list[tuple[Place, str]]] = {}
+        for _, line, said in complaints(self.folder, ["cases.ts"]):
+            place = places[line - len(self._imports())]
+            found.setdefault(place[0], []).append((place, said))
+        return [self._verdict(found[n]) if n in found else TAKEN for n in range(len(datasets))]
+
+    def _imports(self) -> list[str]:
+        areas = sorted({naming.module(entity.area) for entity in self.entities.values()})
+        return [f'import type * as {area} from "./{area}.js";' for area in areas] + [
+            "export const all: unknown[] = [];"
+        ]
+
+    def _write(
+        self,
+        lines: list[str],
+        places: dict[int, Place],
+        place: tuple[int, str, int],
+        record: Mapping[str, Any],
+    ) -> None:
+        entity = self.entities[place[1]]
+        kind = f"{naming.module(entity.area)}.{naming.type_name(entity.name)}"
+        name = f"r{len(lines)}"
+        members = [
+            (field, isinstance(value, list), f"  {json.dumps(field)}: {json.dumps(value)},")
+            for field, value in record.items()
+        ]
+        opening, closing = ("", False, f"const {name}: {kind} = {{"), ("", False, f"}}; all.push({name});")
+        for field, is_list, line in (opening, *members, closing):
+            lines.append(line)
+            places[len(lines)] = (*place, field, is_list)
+
+    def _verdict(self, found: list[tuple[Place, str]]) -> Verdict:
+        faults = frozenset(self._fault(place, said) for place, said in found)
+        return Verdict(refused=True, faults=faults, said=found[0][1])
+
+    def _fault(self, place: Place, said: str) -> Fault:
+        _, key, row, name, is_list = place
+        constraint = next((kind for saying, kind in _SAYINGS if saying.search(said)), "")
+        missing = re.search(r"Property '([^']+)' is missing", said)
+        if missing:
+            name = missing[1]
+        return Fault(
+            key=key, row=row, field=name, constraint=constraint or self._constraint(key, name, said, is_list=is_list)
+        )
+
+    def _constraint(self, key: str, name: str, said: str, *, is_list: bool) -> str:
+        field = self.entities[key].field_by_name.get(name)
+        if field is None:
+            return "unknown_field"
+        if "null" in said.split("not assignable", maxsplit=1)[0] and field.required:
+            return "required"
+        if is_list and not field.many:
+            return "single"
+        return "code" if field.range.kind == "vocabulary" and "Type '\"" in said else "type"
