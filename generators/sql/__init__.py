@@ -9,29 +9,38 @@ from __future__ import annotations
 from generators.artefact import Artefact
 from generators.authored import Unheld
 from generators.sql.dialect import Dialect
+from generators.sql.duckdb import DuckDB
+from generators.sql.layout import Layout
 from generators.sql.limits import LIMITS
+from generators.sql.oracle import Oracle
 from generators.sql.postgresql import PostgreSQL
 from generators.sql.rules import add_rules
 from generators.sql.script import script_of
 from generators.sql.sqlite import Sqlite
+from generators.sql.sqlserver import SqlServer
 from generators.sql.tables import make_tables
 from housing_standard.model import Standard
 
-__all__ = ["LIMITS", "generate", "unheld"]
+__all__ = ["LIMITS", "dialects", "generate", "unheld"]
+
+
+def dialects() -> tuple[Dialect, ...]:
+    """Return every database that a script is made for."""
+    return (Sqlite(), PostgreSQL(), DuckDB(), SqlServer(), Oracle())
 
 
 def generate(standard: Standard) -> list[Artefact]:
     """Return the script of every database."""
-    dialects: tuple[Dialect, ...] = (Sqlite(), PostgreSQL())
-    return [_script(standard, dialect) for dialect in dialects]
+    layout = Layout(standard)
+    return [_script(layout, dialect) for dialect in dialects()]
 
 
 def unheld(standard: Standard, dialect: Dialect) -> tuple[Unheld, ...]:
     """Return every rule that the tables of a database do not enforce, with the reason."""
-    return add_rules(make_tables(standard, dialect))
+    return add_rules(make_tables(Layout(standard), dialect))
 
 
-def _script(standard: Standard, dialect: Dialect) -> Artefact:
-    tables = make_tables(standard, dialect)
+def _script(layout: Layout, dialect: Dialect) -> Artefact:
+    tables = make_tables(layout, dialect)
     text = script_of(tables, add_rules(tables))
     return Artefact(path=f"sql/{dialect.name}.sql", target="sql", media_type="application/sql", content=text.encode())

@@ -10,6 +10,7 @@ from sqlalchemy import Column, Table, and_, case, false, literal, not_, or_, tru
 from generators.artefact import shape_of
 from generators.authored import UnsayableError
 from generators.sql.dialect import Dialect, Expression
+from generators.sql.layout import column_name
 from generators.sql.limits import MANY, REASONS
 from housing_standard.constraints import (
     AllOf,
@@ -33,6 +34,42 @@ from housing_standard.constraints import (
 )
 from housing_standard.lexical import Primitive
 from housing_standard.model import Entity, Field
+
+# Stands for the column in a check that is written once for all columns of its kind; no words hold it.
+_ANY_COLUMN = "any_column_of_this_kind"
+
+
+class Checks:
+    """The conditions of CHECKs as a database writes them, each distinct test of one value written once.
+
+    SQLAlchemy writes them; handed on as text, they are not walked and copied again for each of the tables' columns.
+    """
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self._said: dict[tuple[Primitive, Test], str] = {}
+
+    def text(self, expression: Expression) -> str:
+        """Return an expression on one row as the database writes it."""
+        kwargs = {"literal_binds": True, "include_table": False}
+        return str(expression.compile(dialect=self.dialect.engine, compile_kwargs=kwargs))
+
+    def test(self, column: Column[Any], primitive: Primitive, test: Test) -> str:
+        """Return that a value, where there is one, passes a test; nothing where every value of the column does."""
+        if (primitive, test) not in self._said:
+            any_column: Column[Any] = Column(_ANY_COLUMN, self.dialect.type_of(primitive))
+            expression = tested(self.dialect, any_column, primitive, test)
+            self._said[primitive, test] = "" if expression is true() else self.text(expression)
+        name = self.dialect.engine.identifier_preparer.format_column(column)
+        return self._said[primitive, test].replace(_ANY_COLUMN, name)
+
+    def condition(self, table: Table, entity: Entity, condition: Check) -> str:
+        """Return that a row meets a condition, nothing where every row does.
+
+        Raises UnsayableError for what a CHECK, which sees one row, cannot hold.
+        """
+        expression = lowered(self.dialect, table, entity, condition)
+        return "" if expression is true() else self.text(expression)
 
 
 def lowered(dialect: Dialect, table: Table, entity: Entity, condition: Check) -> Expression:
@@ -97,7 +134,7 @@ def _column(table: Table, entity: Entity, path: Path) -> tuple[Column[Any], Fiel
     field = entity.field_by_name[path[0]]
     if field.many:
         raise UnsayableError(MANY)
-    return table.columns[field.name], field
+    return table.columns[column_name(field)], field
 
 
 def _or_absent(column: Column[Any], expression: Expression) -> Expression:

@@ -15,24 +15,39 @@ from housing_standard.lexical import Primitive
 
 Expression = ColumnElement[Any]
 
+LOADED_IN_ANY_ORDER = """Load the tables in any order within one transaction: references are checked when it ends."""
+
 
 class Dialect(Protocol):
     """One database: how it types, checks and orders values, and how it keeps tables of identities in step."""
 
-    # Its name in file names and limits, its name for people, and the longest name that it takes.
+    # Its name in file names and limits, its name for people, and how its tables are loaded.
     name: str
     title: str
+    loading: str
+
+    # SQLAlchemy's dialect, which writes the statements; the longest name that the database takes.
+    engine: Engine
     longest_name: int
 
-    # Statements that a script opens with, and options that every table is made with.
+    # Whether references wait for the end of a transaction; if not, a table can only be loaded after those it names.
+    defers: bool
+    # Whether a record's values go with it, and whether each kind's key is a reference to the table of identities.
+    cascades: bool
+    names_identities: bool
+    # Whether a constraint's name may stand only once in all tables.
+    names_once: bool
+    # How many rows one INSERT may give, and what stands before a text that may hold any sign.
+    rows_at_once: int
+    text_prefix: str
+
+    # Statements that a script opens with, what ends a statement, and options that every table is made with.
     preamble: tuple[str, ...]
+    terminator: str
     table_options: dict[str, Any]
 
-    def engine(self) -> Engine:
-        """Return the SQLAlchemy dialect that writes the statements."""
-
-    def type_of(self, primitive: Primitive) -> TypeEngine[Any]:
-        """Return the type of a column of this primitive."""
+    def type_of(self, primitive: Primitive, *, keyed: bool = False) -> TypeEngine[Any]:
+        """Return the type of a column of this primitive; `keyed` columns are part of a key."""
 
     def written(self, column: Column[Any], primitive: Primitive) -> Expression | None:
         """Return what must hold of a value, beyond its column's type, to be written as the primitive asks."""
@@ -52,8 +67,13 @@ class Dialect(Protocol):
         Raises UnsayableError where the database does not keep what it takes.
         """
 
-    def make_unique(self, table: Table, name: str, columns: Sequence[Column[Any]], *, absent_differ: bool) -> None:
+    def make_unique(
+        self, table: Table, name: str, columns: Sequence[tuple[Column[Any], Primitive]], *, absent_differ: bool
+    ) -> None:
         """Add to a table that no two rows agree on these columns."""
+
+    def constant(self, name: str, number: int, comment: str) -> Column[Any]:
+        """Return a column that holds this number in every row."""
 
     def comments(self, table: Table) -> list[DDLElement]:
         """Return the statements that tell what a table and its columns mean."""

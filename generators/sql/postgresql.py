@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     Date,
     DateTime,
     Integer,
@@ -31,7 +32,7 @@ from sqlalchemy.schema import DDLElement, SetColumnComment, SetTableComment
 from sqlalchemy.types import TypeEngine
 
 from generators.authored import UnsayableError
-from generators.sql.dialect import Expression, quoted, shortened
+from generators.sql.dialect import LOADED_IN_ANY_ORDER, Expression, quoted, shortened
 from housing_standard.lexical import GRAMMARS, INTEGER_DIGITS, Primitive
 
 _TYPES: dict[Primitive, TypeEngine[Any]] = {
@@ -47,7 +48,7 @@ _TYPES: dict[Primitive, TypeEngine[Any]] = {
 _LITERALS = {Primitive.DATE: "DATE ", Primitive.DATETIME: "TIMESTAMPTZ ", Primitive.TIME: "TIME "}
 
 
-class _StandardStrings(PGDialect):
+class StandardStrings(PGDialect):
     """PostgreSQL's dialect without a connection: a backslash in a literal is a backslash, as in the SQL standard."""
 
     default_paramstyle = "named"
@@ -59,18 +60,24 @@ class PostgreSQL:
 
     name = "postgresql"
     title = "PostgreSQL 15 or later"
+    loading = LOADED_IN_ANY_ORDER
     longest_name = 63
+    defers = True
+    cascades = True
+    names_identities = True
+    names_once = False
+    rows_at_once = 1000
+    text_prefix = ""
     preamble: tuple[str, ...] = ()
+    terminator = ";"
 
     def __init__(self) -> None:
+        self.engine: Engine = StandardStrings()  # type: ignore[no-untyped-call]
         self.table_options: dict[str, Any] = {}
 
-    def engine(self) -> Engine:
-        """Return the SQLAlchemy dialect of PostgreSQL."""
-        return _StandardStrings()  # type: ignore[no-untyped-call]
-
-    def type_of(self, primitive: Primitive) -> TypeEngine[Any]:
-        """Return the type that PostgreSQL has for it."""
+    def type_of(self, primitive: Primitive, *, keyed: bool = False) -> TypeEngine[Any]:
+        """Return the type that PostgreSQL has for it, in a key as elsewhere."""
+        del keyed
         return _TYPES[primitive]
 
     def written(self, column: Column[Any], primitive: Primitive) -> Expression | None:
@@ -125,12 +132,17 @@ class PostgreSQL:
             return first + day - 1
         return column
 
-    def make_unique(self, table: Table, name: str, columns: Sequence[Column[Any]], *, absent_differ: bool) -> None:
+    def make_unique(
+        self, table: Table, name: str, columns: Sequence[tuple[Column[Any], Primitive]], *, absent_differ: bool
+    ) -> None:
         """Add a UNIQUE in which two absences are equal, unless they are said to differ."""
-        equal = any(column.nullable for column in columns) and not absent_differ
-        table.append_constraint(
-            UniqueConstraint(*columns, name=name, postgresql_nulls_not_distinct=True if equal else None)
-        )
+        equal = any(column.nullable for column, _ in columns) and not absent_differ
+        own = [column for column, _ in columns]
+        table.append_constraint(UniqueConstraint(*own, name=name, postgresql_nulls_not_distinct=equal or None))
+
+    def constant(self, name: str, number: int, comment: str) -> Column[Any]:
+        """Return a generated column."""
+        return Column(name, Integer, Computed(str(number), persisted=True), comment=comment)
 
     def comments(self, table: Table) -> list[DDLElement]:
         """Return the comment on a table and on each of its columns."""
@@ -139,20 +151,21 @@ class PostgreSQL:
 
     def keep_identities(self, identities: str, kinds: Sequence[tuple[str, str]]) -> list[str]:
         """Return one trigger function for each kind and its trigger."""
-        quote = self.engine().identifier_preparer.quote
+        quote = self.engine.identifier_preparer.quote
         found: list[str] = []
         for kind, key in kinds:
-            name = shortened(f"{identities}_{kind}", self.longest_name)
+            name = quote(shortened(f"{identities}_{kind}", self.longest_name))
+            own, shared = quote(key), quote(identities)
             found.append(
                 f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$\n"
                 "BEGIN\n"
-                f"    IF TG_OP <> 'INSERT' THEN DELETE FROM {identities} WHERE id = OLD.{quote(key)}; END IF;\n"
-                f"    IF TG_OP <> 'DELETE' THEN INSERT INTO {identities} (id) VALUES (NEW.{quote(key)}); END IF;\n"
+                f"    IF TG_OP <> 'INSERT' THEN DELETE FROM {shared} WHERE id = OLD.{own}; END IF;\n"
+                f"    IF TG_OP <> 'DELETE' THEN INSERT INTO {shared} (id) VALUES (NEW.{own}); END IF;\n"
                 "    RETURN NULL;\n"
-                "END $$"
+                "END $$;"
             )
             found.append(
-                f"CREATE TRIGGER {name} AFTER INSERT OR UPDATE OF {quote(key)} OR DELETE ON {quote(kind)}\n"
-                f"    FOR EACH ROW EXECUTE FUNCTION {name}()"
+                f"CREATE TRIGGER {name} AFTER INSERT OR UPDATE OF {own} OR DELETE ON {quote(kind)}\n"
+                f"    FOR EACH ROW EXECUTE FUNCTION {name}();"
             )
         return found

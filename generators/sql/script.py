@@ -8,17 +8,16 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import ForeignKeyConstraint, Table
 from sqlalchemy.schema import AddConstraint, CreateIndex, CreateTable, ExecutableDDLElement
+from sqlalchemy.sql.compiler import DDLCompiler
 
 from generators.authored import Unheld
 from generators.sql.dialect import Dialect, quoted
-from generators.sql.tables import Tables, code_lists, identities_name, key_name, ranges_of_several_kinds
+from generators.sql.layout import key_name
+from generators.sql.tables import Tables
 from housing_standard.model import Vocabulary
-from housing_standard.names import snake
 
 _WIDTH = 115
 
-_LOADING = """Load the tables in any order within one transaction: references are checked when it ends. A constraint
-bears the id of the rule that it holds."""
 _CODES = """Codes stand in tables of their own, not in CHECKs: a title can be joined to them, a later release adds a row
 instead of rebuilding constraints, and a list stands once however many fields use it."""
 
@@ -28,18 +27,19 @@ def script_of(tables: Tables, unheld: Iterable[Unheld]) -> str:
     dialect = tables.dialect
     statements = [
         *dialect.preamble,
-        *_table_statements(tables),
-        *_late_keys(tables),
+        *(f"{statement}{dialect.terminator}" for statement in (*_table_statements(tables), *_late_keys(tables))),
         *_identity_statements(tables),
     ]
-    return _head(tables, unheld) + "\n\n".join(f"{statement};" for statement in statements) + "\n"
+    return _head(tables, unheld) + "\n\n".join(statements) + "\n"
 
 
 def _head(tables: Tables, unheld: Iterable[Unheld]) -> str:
-    standard = tables.standard
+    standard = tables.layout.standard
     paragraphs = [
         f"{standard.title} {standard.version}: tables for {tables.dialect.title}. Licence: {standard.licence}",
-        _LOADING,
+        f"Made from {standard.fingerprint(*standard.all_parts)}.",
+        tables.dialect.loading,
+        "A constraint bears the id of the rule that it holds.",
         _CODES,
         *(["Rules that these tables do not hold; `housing-standard validate` judges them:"] if unheld else []),
         *(f"* {rule}" for rule in dict.fromkeys(map(str, unheld))),
@@ -50,41 +50,52 @@ def _head(tables: Tables, unheld: Iterable[Unheld]) -> str:
 
 def _table_statements(tables: Tables) -> Iterator[str]:
     """Yield every table with its indexes, comments and codes behind it."""
-    dialect = tables.dialect
-    codes = {snake(vocabulary.name): vocabulary for vocabulary in code_lists(tables.standard)}
+    dialect, writer = tables.dialect, _writer(tables.dialect)
+    end = f"{dialect.terminator}\n"
+    codes = {tables.layout.codes_of(vocabulary.name): vocabulary for vocabulary in tables.layout.code_lists}
     for table in tables.metadata.tables.values():
-        yield _written(dialect, CreateTable(table))
+        yield _written(writer, CreateTable(table))
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            yield _written(dialect, CreateIndex(index))
-        if comments := "\n".join(f"{_written(dialect, comment)};" for comment in dialect.comments(table)):
-            yield comments.removesuffix(";")
+            yield _written(writer, CreateIndex(index))
+        if comments := end.join(_written(writer, comment) for comment in dialect.comments(table)):
+            yield comments
         if table.name in codes and codes[table.name].codes:
-            yield _code_rows(dialect, table, codes[table.name])
+            yield end.join(_code_rows(dialect, table, codes[table.name]))
 
 
 def _late_keys(tables: Tables) -> Iterator[str]:
     """Yield the foreign keys that point at a table made later, where a table can be altered."""
-    if not tables.dialect.engine().supports_alter:
+    if not tables.dialect.engine.supports_alter:
         return
+    writer = _writer(tables.dialect)
     for table in tables.metadata.tables.values():
         keys = [key for key in table.constraints if isinstance(key, ForeignKeyConstraint) and key.use_alter]
         for key in sorted(keys, key=lambda key: str(key.name)):
-            yield _written(tables.dialect, AddConstraint(key))
+            yield _written(writer, AddConstraint(key))
 
 
 def _identity_statements(tables: Tables) -> Iterator[str]:
-    for name in ranges_of_several_kinds(tables.standard):
-        kinds = [(snake(kind.name), key_name(kind)) for kind in tables.standard.kinds_of(name)]
-        yield from tables.dialect.keep_identities(identities_name(name), kinds)
+    layout = tables.layout
+    for name in layout.several:
+        kinds = [(layout.table_of(kind), key_name(kind)) for kind in layout.kinds[name]]
+        yield from tables.dialect.keep_identities(layout.identities_of(name), kinds)
 
 
-def _code_rows(dialect: Dialect, table: Table, vocabulary: Vocabulary) -> str:
-    name = dialect.engine().identifier_preparer.format_table(table)
-    rows = ",\n".join(f"    ({quoted(code.name)}, {quoted(code.title)})" for code in vocabulary.codes)
-    return f"INSERT INTO {name} (code, title) VALUES\n{rows}"
+def _code_rows(dialect: Dialect, table: Table, vocabulary: Vocabulary) -> Iterator[str]:
+    name = dialect.engine.identifier_preparer.format_table(table)
+    for first in range(0, len(vocabulary.codes), dialect.rows_at_once):
+        codes = vocabulary.codes[first : first + dialect.rows_at_once]
+        rows = [", ".join(dialect.text_prefix + quoted(text) for text in (code.name, code.title)) for code in codes]
+        values = f" ({rows[0]})" if dialect.rows_at_once == 1 else "\n" + ",\n".join(f"    ({row})" for row in rows)
+        yield f"INSERT INTO {name} (code, title) VALUES{values}"
 
 
-def _written(dialect: Dialect, element: ExecutableDDLElement) -> str:
+def _writer(dialect: Dialect) -> DDLCompiler:
+    """Return SQLAlchemy's writer of statements, which serves a whole script."""
+    return dialect.engine.ddl_compiler(dialect.engine, None)  # type: ignore[arg-type] # the dialect's own way
+
+
+def _written(writer: DDLCompiler, element: ExecutableDDLElement) -> str:
     """Return a statement as SQLAlchemy writes it, with spaces for tabs and none at the end of a line."""
-    text = str(element.compile(dialect=dialect.engine())).strip()
+    text = str(writer.process(element)).strip()
     return re.sub(r"[ \t]*\n\t", "\n    ", text).replace("\n)\n ", "\n) ")

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    Computed,
     Index,
     Integer,
     Table,
@@ -28,8 +29,8 @@ from sqlalchemy.engine import Dialect as Engine
 from sqlalchemy.schema import DDLElement
 from sqlalchemy.types import TypeEngine
 
-from generators.sql.dialect import Expression
-from generators.sql.globs import Alternative, alternatives
+from generators.sql.dialect import LOADED_IN_ANY_ORDER, Expression
+from generators.sql.places import Alternative, alternatives
 from housing_standard.lexical import INTEGER_DIGITS, Primitive
 
 _ZEROS = "0" * INTEGER_DIGITS
@@ -44,18 +45,24 @@ class Sqlite:
 
     name = "sqlite"
     title = "SQLite 3.37 or later"
+    loading = LOADED_IN_ANY_ORDER
     longest_name = 1000
-    preamble: tuple[str, ...] = ("PRAGMA foreign_keys = ON",)
+    defers = True
+    cascades = True
+    names_identities = True
+    names_once = False
+    rows_at_once = 1000
+    text_prefix = ""
+    preamble: tuple[str, ...] = ("PRAGMA foreign_keys = ON;",)
+    terminator = ";"
 
     def __init__(self) -> None:
+        self.engine: Engine = SQLiteDialect()
         self.table_options: dict[str, Any] = {"sqlite_strict": True}
 
-    def engine(self) -> Engine:
-        """Return the SQLAlchemy dialect of SQLite."""
-        return SQLiteDialect()
-
-    def type_of(self, primitive: Primitive) -> TypeEngine[Any]:
-        """Return INTEGER for whole numbers and booleans, TEXT for the rest."""
+    def type_of(self, primitive: Primitive, *, keyed: bool = False) -> TypeEngine[Any]:
+        """Return INTEGER for whole numbers and booleans, TEXT for the rest, in a key as elsewhere."""
+        del keyed
         return Integer() if primitive in (Primitive.INTEGER, Primitive.BOOLEAN) else Text()
 
     def written(self, column: Column[Any], primitive: Primitive) -> Expression | None:
@@ -122,12 +129,19 @@ class Sqlite:
             return func.date(func.substr(column, 1, 19), *modifiers)
         return func.date(column, *modifiers) if modifiers else self.size(column, primitive)
 
-    def make_unique(self, table: Table, name: str, columns: Sequence[Column[Any]], *, absent_differ: bool) -> None:
+    def make_unique(
+        self, table: Table, name: str, columns: Sequence[tuple[Column[Any], Primitive]], *, absent_differ: bool
+    ) -> None:
         """Add a UNIQUE, or an index in which two absences are equal (as a blob, which no value is)."""
-        if absent_differ or not any(column.nullable for column in columns):
-            table.append_constraint(UniqueConstraint(*columns, name=name))
+        own = [column for column, _ in columns]
+        if absent_differ or not any(column.nullable for column in own):
+            table.append_constraint(UniqueConstraint(*own, name=name))
         else:
-            Index(name, *(func.coalesce(c, literal_column("x''")) if c.nullable else c for c in columns), unique=True)
+            Index(name, *(func.coalesce(c, literal_column("x''")) if c.nullable else c for c in own), unique=True)
+
+    def constant(self, name: str, number: int, comment: str) -> Column[Any]:
+        """Return a generated column."""
+        return Column(name, Integer, Computed(str(number), persisted=True), comment=comment)
 
     def comments(self, table: Table) -> list[DDLElement]:
         """Return nothing: SQLite keeps no comments."""
@@ -136,18 +150,20 @@ class Sqlite:
 
     def keep_identities(self, identities: str, kinds: Sequence[tuple[str, str]]) -> list[str]:
         """Return three triggers for each kind."""
-        quote = self.engine().identifier_preparer.quote
+        quote = self.engine.identifier_preparer.quote
         found: list[str] = []
         for kind, key in kinds:
-            gone = f"    DELETE FROM {identities} WHERE id = OLD.{quote(key)};\n"
-            come = f"    INSERT INTO {identities} (id) VALUES (NEW.{quote(key)});\n"
+            own, shared = quote(key), quote(identities)
+            gone = f"    DELETE FROM {shared} WHERE id = OLD.{own};\n"
+            come = f"    INSERT INTO {shared} (id) VALUES (NEW.{own});\n"
             events = {
                 "insert": ("INSERT", come),
-                "update": (f"UPDATE OF {quote(key)}", gone + come),
+                "update": (f"UPDATE OF {own}", gone + come),
                 "delete": ("DELETE", gone),
             }
             found.extend(
-                f"CREATE TRIGGER {identities}_{kind}_{event} AFTER {when} ON {quote(kind)}\nBEGIN\n{actions}END"
+                f"CREATE TRIGGER {quote(f'{identities}_{kind}_{event}')} AFTER {when} ON {quote(kind)}\n"
+                f"BEGIN\n{actions}END;"
                 for event, (when, actions) in events.items()
             )
         return found
@@ -173,7 +189,7 @@ def _is_alternative(column: Column[Any], way: Alternative) -> Expression:
     return and_(
         length >= least if way.run.most is None else length.between(least, way.run.most + ends),
         *([_glob(column, f"{before}*{after}")] if ends else []),
-        _never(between, f"*{way.run.outside}*"),
+        _never(between, f"*{way.run.outside.glob}*"),
     )
 
 

@@ -6,196 +6,216 @@ list, and one of identities for each reference that accepts records of several k
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Column, Computed, ForeignKey, Integer, MetaData, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import Column, ForeignKeyConstraint, Integer, MetaData, PrimaryKeyConstraint, Table
 from sqlalchemy.types import TypeEngine
 
+from generators.authored import UnsayableError
 from generators.sql.dialect import Dialect, shortened
+from generators.sql.layout import Layout, column_name, key_name, least_name, least_of
 from housing_standard.lexical import Primitive
-from housing_standard.model import Entity, Field, RangeKind, Standard, Vocabulary
-from housing_standard.names import snake
-
-# The longest name of a table or column in any of the databases.
-LONGEST_NAME = 63
-
-# The key of a record that has no identifier of its own.
-ROW_KEY = "row_key"
+from housing_standard.model import Entity, Field, RangeKind, Vocabulary
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """The tables of a Standard in one database, before the rules are added to them."""
 
-    standard: Standard
+    layout: Layout
     dialect: Dialect
     metadata: MetaData
+    # The place of each table in the order in which they are made.
+    places: dict[str, int] = field(default_factory=dict)
 
     def of(self, entity: Entity) -> Table:
         """Return the table of a kind of record."""
-        return self.metadata.tables[snake(entity.name)]
+        return self.metadata.tables[self.layout.table_of(entity)]
 
-    def values_of(self, entity: Entity, field: Field) -> Table:
+    def values_of(self, entity: Entity, listed: Field) -> Table:
         """Return the table of the values of a field with many."""
-        return self.metadata.tables[side_name(self.standard, entity, field)]
+        return self.metadata.tables[self.layout.values_of(entity, listed)]
 
     def codes_of(self, vocabulary: Vocabulary) -> Table:
         """Return the table of a code list."""
-        return self.metadata.tables[snake(vocabulary.name)]
+        return self.metadata.tables[self.layout.codes_of(vocabulary.name)]
 
-    def key_referred(self, entity: str) -> Column[Any] | None:
-        """Return the column that a reference to `entity` names; None when no kind of it can be kept."""
-        kinds = self.standard.kinds_of(entity)
+    def key_referred(self, entity: str) -> Column[Any]:
+        """Return the column that a reference to `entity` names.
+
+        Raises UnsayableError when no kind of it can be kept, or when its kinds have keys of different types.
+        """
+        kinds = self.layout.kinds[entity]
         if not kinds:
-            return None
+            raise UnsayableError(f"no record can be a {entity}")
+        if len({_key_primitive(kind) for kind in kinds}) > 1:
+            raise UnsayableError(f"the kinds of {entity} have identifiers of different types")
         if len(kinds) > 1:
-            return self.metadata.tables[identities_name(entity)].columns["id"]
+            return self.metadata.tables[self.layout.identities_of(entity)].columns["id"]
         return self.of(kinds[0]).columns[key_name(kinds[0])]
 
+    def make(self, name: str, *items: Any, comment: str) -> Table:
+        """Add a table."""
+        self.places[name] = len(self.places)
+        return Table(name, self.metadata, *items, comment=comment.strip(), **self.dialect.table_options)
 
-def make_tables(standard: Standard, dialect: Dialect) -> Tables:
+
+def make_tables(layout: Layout, dialect: Dialect) -> Tables:
     """Return the tables with their columns and keys, in the order in which they are created."""
-    tables = Tables(standard=standard, dialect=dialect, metadata=MetaData())
-    for vocabulary in code_lists(standard):
+    tables = Tables(layout=layout, dialect=dialect, metadata=MetaData())
+    for vocabulary in layout.code_lists:
         _code_table(tables, vocabulary)
-    for name in ranges_of_several_kinds(standard):
+    for name in layout.several:
         _identity_table(tables, name)
-    for entity in standard.records:
-        _record_table(tables, entity)
-        for field in entity.fields:
-            if field.many:
-                _value_table(tables, entity, field)
+    records = layout.standard.records
+    if dialect.defers:
+        for entity in records:
+            _record_table(tables, entity)
+            _value_tables(tables, entity)
+        return tables
+    by_name = {entity.name: entity for entity in records}
+    for name in _after_what_they_need(list(by_name), {entity.name: _needs(layout, entity) for entity in records}):
+        _record_table(tables, by_name[name])
+    for entity in records:
+        _value_tables(tables, entity)
     return tables
 
 
-def code_lists(standard: Standard) -> Iterator[Vocabulary]:
-    """Yield the vocabularies that a field of some record takes its values from."""
-    used = {f.range.name for e in standard.records for f in e.fields if f.range.kind is RangeKind.VOCABULARY}
-    yield from (vocabulary for vocabulary in standard.vocabularies if vocabulary.name in used)
+def _needs(layout: Layout, entity: Entity) -> list[str]:
+    """Return the kinds that a row names directly; tables of identities, codes and values stand apart."""
+    ranges = (f.range.name for f in entity.fields if f.range.kind is RangeKind.ENTITY and not f.many)
+    kinds = (layout.kinds[name] for name in dict.fromkeys(ranges))
+    return [found[0].name for found in kinds if len(found) == 1]
 
 
-def ranges_of_several_kinds(standard: Standard) -> tuple[str, ...]:
-    """Return the entities that some field refers to and that have several kinds, in order."""
-    found = (f.range.name for e in standard.records for f in e.fields if f.range.kind is RangeKind.ENTITY)
-    return tuple(name for name in dict.fromkeys(found) if len(standard.kinds_of(name)) > 1)
+def _after_what_they_need(names: Sequence[str], needs: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return names so ordered that each comes after those that it needs, except where they need each other."""
+    opened: set[str] = set()
+    done: dict[str, None] = {}
+    for first in names:
+        waiting = [first]
+        while waiting:
+            name = waiting[-1]
+            if name in opened:
+                done[waiting.pop()] = None
+                continue
+            opened.add(name)
+            waiting.extend(need for need in reversed(needs[name]) if need not in opened)
+    return list(done)
 
 
-def key_name(entity: Entity) -> str:
-    """Return the name of the column that tells one record of a kind from another."""
-    return entity.identifier.name if entity.identifier else ROW_KEY
+def key_column_type(tables: Tables, entity: Entity) -> TypeEngine[Any]:
+    """Return the type of the column that tells one record of a kind from another."""
+    return tables.dialect.type_of(_key_primitive(entity), keyed=True)
 
 
-def identities_name(entity: str) -> str:
-    """Return the name of the table that holds the identifiers of every kind of `entity`."""
-    return shortened(f"{snake(entity)}_identity", LONGEST_NAME)
+def _key_primitive(entity: Entity) -> Primitive:
+    return entity.identifier.primitive if entity.identifier else Primitive.STRING
 
 
-def side_name(standard: Standard, entity: Entity, field: Field) -> str:
-    """Return the name of the table of a field's values, clear of every table of records or codes."""
-    name = f"{snake(entity.name)}_{field.name}"
-    taken = {snake(term.name) for term in (*standard.records, *standard.vocabularies)}
-    return shortened(f"{name}_value" if name in taken else name, LONGEST_NAME)
-
-
-def least_name(field: Field) -> str:
-    """Return the name of the column that says which position in the list of values must be taken."""
-    return shortened(f"{field.name}_least", LONGEST_NAME)
-
-
-def least_of(field: Field) -> int:
-    """Return how many values a field with many must have."""
-    return max(int(field.required), field.minimum_count) if field.many else 0
-
-
-def counts_of(field: Field) -> tuple[int, int | None]:
-    """Return how many values a field has at least and at most by its own definition."""
-    return (field.minimum_count, field.maximum_count) if field.many else (0, 1)
-
-
-def value_type(tables: Tables, field: Field) -> TypeEngine[Any]:
+def _value_column_type(tables: Tables, entity: Entity, of: Field) -> TypeEngine[Any]:
     """Return the type of the column that holds one value of a field; a reference has the type of what it names."""
-    if field.range.kind is RangeKind.ENTITY:
-        return key_type(tables, field.range.name)
-    return tables.dialect.type_of(field.primitive)
-
-
-def key_type(tables: Tables, entity: str) -> TypeEngine[Any]:
-    """Return the type of the identifiers of an entity and its kinds."""
-    keys = [kind.identifier.primitive for kind in tables.standard.kinds_of(entity) if kind.identifier]
-    return tables.dialect.type_of(keys[0] if keys else Primitive.STRING)
+    if of.range.kind is RangeKind.ENTITY:
+        kinds = tables.layout.kinds[of.range.name]
+        return tables.dialect.type_of(_key_primitive(kinds[0]) if kinds else Primitive.STRING, keyed=True)
+    keyed = of.range.kind is RangeKind.VOCABULARY or (entity.name, of.name) in tables.layout.in_keys
+    return tables.dialect.type_of(of.primitive, keyed=keyed)
 
 
 def _code_table(tables: Tables, vocabulary: Vocabulary) -> None:
-    Table(
-        snake(vocabulary.name),
-        tables.metadata,
-        Column("code", Text, primary_key=True, comment="What data carry."),
-        Column("title", Text, nullable=False, comment="What people read."),
-        comment=f"{vocabulary.title}. {vocabulary.definition}".strip(),
-        **tables.dialect.table_options,
+    text = tables.dialect.type_of
+    tables.make(
+        tables.layout.codes_of(vocabulary.name),
+        Column("code", text(Primitive.STRING, keyed=True), primary_key=True, comment="What data carry."),
+        Column("title", text(Primitive.STRING), nullable=False, comment="What people read."),
+        comment=f"{vocabulary.title}. {vocabulary.definition}",
     )
 
 
 def _identity_table(tables: Tables, name: str) -> None:
-    title = tables.standard.entity_by_name[name].title
-    Table(
-        identities_name(name),
-        tables.metadata,
+    title = tables.layout.standard.entity_by_name[name].title
+    by_hand = not tables.dialect.keep_identities("", [("", "")])
+    kept = "to be filled before the tables of the kinds" if by_hand else "kept by triggers on the tables of the kinds"
+    tables.make(
+        tables.layout.identities_of(name),
         Column(
-            "id", key_type(tables, name), primary_key=True, comment=f"The identifier of a record that is a {title}."
+            "id",
+            key_column_type(tables, tables.layout.kinds[name][0]),
+            primary_key=True,
+            autoincrement=False,
+            comment=f"The identifier of a record that is a {title}.",
         ),
-        comment=f"{title}: the identifiers of every kind, kept by triggers on the tables of the kinds.",
-        **tables.dialect.table_options,
+        comment=f"{title}: the identifiers of every kind, {kept}.",
     )
 
 
 def _record_table(tables: Tables, entity: Entity) -> None:
+    dialect = tables.dialect
     columns = [
-        Column(field.name, value_type(tables, field), nullable=not field.required, comment=_comment(field))
-        for field in entity.fields
-        if not field.many
+        Column(
+            column_name(single),
+            _value_column_type(tables, entity, single),
+            nullable=not single.required,
+            autoincrement=False,
+            comment=_comment(single),
+        )
+        for single in entity.fields
+        if not single.many
     ]
     if entity.identifier is None:
-        columns.insert(0, Column(ROW_KEY, Text, nullable=False, comment="Tells one row from another."))
-    columns.extend(
-        Column(
-            least_name(field),
-            Integer,
-            Computed(str(least_of(field)), persisted=True),
-            comment=f"The position that must be taken in the values of {field.name}.",
+        key_type = key_column_type(tables, entity)
+        columns.insert(0, Column(key_name(entity), key_type, nullable=False, comment="Tells one row from another."))
+    if dialect.defers:
+        columns.extend(
+            dialect.constant(
+                least_name(entity, listed),
+                least_of(listed),
+                f"The position that must be taken in the values of {listed.name}.",
+            )
+            for listed in entity.fields
+            if least_of(listed)
         )
-        for field in entity.fields
-        if least_of(field)
-    )
-    key = PrimaryKeyConstraint(
-        key_name(entity), name=shortened(f"{entity.name}/{key_name(entity)}/unique", tables.dialect.longest_name)
-    )
-    comment = f"{entity.title}. {entity.definition}".strip()
-    Table(snake(entity.name), tables.metadata, *columns, key, comment=comment, **tables.dialect.table_options)
+    identifier = entity.identifier.name if entity.identifier else key_name(entity)
+    name = shortened(f"{entity.name}/{identifier}/unique", dialect.longest_name)
+    key = PrimaryKeyConstraint(key_name(entity), name=name)
+    tables.make(tables.layout.table_of(entity), *columns, key, comment=f"{entity.title}. {entity.definition}")
 
 
-def _value_table(tables: Tables, entity: Entity, field: Field) -> None:
-    owner = snake(entity.name)
+def _value_tables(tables: Tables, entity: Entity) -> None:
+    for listed in entity.fields:
+        if listed.many:
+            _value_table(tables, entity, listed)
+
+
+def _value_table(tables: Tables, entity: Entity, listed: Field) -> None:
+    owner = tables.layout.owner_of(entity)
     key = tables.of(entity).columns[key_name(entity)]
-    Table(
-        side_name(tables.standard, entity, field),
-        tables.metadata,
+    value_type = _value_column_type(tables, entity, listed)
+    tables.make(
+        tables.layout.values_of(entity, listed),
+        Column(owner, key.type, primary_key=True, comment=f"The {entity.title} that has the value."),
         Column(
-            owner,
-            key.type,
-            ForeignKey(key, ondelete="CASCADE", deferrable=True, initially="DEFERRED"),
+            "position",
+            Integer,
             primary_key=True,
-            comment=f"The {entity.title} that has the value.",
+            autoincrement=False,
+            comment="The place of the value in the list, from 1.",
         ),
-        Column("position", Integer, primary_key=True, comment="The place of the value in the list, from 1."),
-        Column("value", value_type(tables, field), nullable=False, comment=_comment(field)),
-        comment=f"{entity.title}: {field.title}. {field.definition}".strip(),
-        **tables.dialect.table_options,
+        Column("value", value_type, nullable=False, comment=_comment(listed)),
+        ForeignKeyConstraint(
+            [owner], [key], ondelete="CASCADE" if tables.dialect.cascades else None, **waiting(tables.dialect)
+        ),
+        comment=f"{entity.title}: {listed.title}. {listed.definition}",
     )
 
 
-def _comment(field: Field) -> str:
-    unit = f" In {field.unit}." if field.unit else ""
-    return f"{field.title}. {field.definition}{unit}".strip()
+def waiting(dialect: Dialect) -> dict[str, Any]:
+    """Return what makes a foreign key wait for the end of the transaction, where the database lets it."""
+    return {"deferrable": True, "initially": "DEFERRED"} if dialect.defers else {}
+
+
+def _comment(of: Field) -> str:
+    unit = f" In {of.unit}." if of.unit else ""
+    return f"{of.title}. {of.definition}{unit}".strip()

@@ -16,7 +16,7 @@ from sqlalchemy import Column, Text
 
 from generators.authored import UnsayableError
 from generators.sql.dialect import Dialect, Expression
-from generators.sql.globs import alternatives
+from generators.sql.places import alternatives
 from generators.sql.postgresql import PostgreSQL
 from generators.sql.sqlite import Sqlite
 from housing_standard.constraints import Matches
@@ -68,7 +68,7 @@ def variants(seeds: tuple[str, ...], alphabet: str, count: int) -> list[str]:
 
 
 def sql_of(dialect: Dialect, expression: Expression) -> str:
-    return str(expression.compile(dialect=dialect.engine(), compile_kwargs={"literal_binds": True}))
+    return str(expression.compile(dialect=dialect.engine, compile_kwargs={"literal_binds": True}))
 
 
 @pytest.fixture(scope="module")

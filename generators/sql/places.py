@@ -1,6 +1,6 @@
-"""Patterns as GLOBs, for a database without regular expressions.
+"""Patterns place by place, for the databases without regular expressions: SQLite's GLOB and SQL Server's LIKE.
 
-A GLOB says one character a place, so a pattern is spelt out into alternatives: some places, at most one run of
+Both say one character a place, so a pattern is spelt out into alternatives: some places, at most one run of
 characters of one class, and some places more. A pattern that needs more than a few alternatives, or two long runs, is
 refused.
 """
@@ -38,9 +38,19 @@ class Place:
         return f"[{'^' * self.negated}{self.body}]"
 
     @property
-    def outside(self) -> str:
-        """The characters that are not of the class, as GLOB writes them."""
-        return f"[{'^' * (not self.negated)}{self.body}]"
+    def outside(self) -> Place:
+        """One character that is not of the class."""
+        return Place(body=self.body, negated=not self.negated)
+
+    @property
+    def like(self) -> str:
+        """The class as SQL Server's LIKE writes it, a dash first; raises UnsayableError for a closing bracket."""
+        if len(self.body) == 1 and not self.negated and self.body not in "%_[":
+            return self.body
+        if "]" in self.body:
+            raise UnsayableError("LIKE cannot say a class of characters with a closing bracket in it")
+        dash = "-" * self.body.endswith("-")
+        return f"[{'^' * self.negated}{dash}{self.body.removesuffix('-')}]"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +68,7 @@ Sequence = tuple[Place, ...]
 def alternatives(pattern: str) -> tuple[Alternative, ...]:
     """Return the ways to match a pattern, which is anchored at both ends.
 
-    Raises UnsayableError when GLOBs cannot say it.
+    Raises UnsayableError when places cannot say it.
 
     >>> [place.glob for place in alternatives("^A[0-9]$")[0].before]
     ['A', '[0-9]']
@@ -67,10 +77,10 @@ def alternatives(pattern: str) -> tuple[Alternative, ...]:
         raise UnsayableError("a pattern that is not anchored")
     sequences, rest = _either(pattern[1:-1])
     if rest:
-        raise UnsayableError(f"GLOB cannot say the pattern {pattern}")
+        raise UnsayableError(f"places cannot say the pattern {pattern}")
     found = tuple(_alternative(spelt) for sequence in sequences for spelt in _spelt_out(sequence))
     if len(found) > MOST_ALTERNATIVES:
-        raise UnsayableError(f"GLOB needs {len(found)} alternatives to say the pattern {pattern}")
+        raise UnsayableError(f"places need {len(found)} alternatives to say the pattern {pattern}")
     return found
 
 
@@ -104,7 +114,7 @@ def _atom(text: str) -> tuple[list[Sequence], str]:
     if text.startswith("\\") and not text[1].isalnum():
         return [(Place(body=text[1]),)], text[2:]
     if text[0] in "\\.^$[":
-        raise UnsayableError(f"GLOB cannot say {text[:2]}")
+        raise UnsayableError(f"places cannot say {text[:2]}")
     return [(Place(body=text[0]),)], text[1:]
 
 
@@ -127,7 +137,7 @@ def _repeated(atom: list[Sequence], least: int, most: int | None) -> list[Sequen
     if len(atom) == 1 and len(atom[0]) == 1 and (atom[0][0].least, atom[0][0].most) == (1, 1):
         return [(replace(atom[0][0], least=least, most=most),)]
     if most is None or most - least > _MOST_SPREAD:
-        raise UnsayableError("GLOB cannot repeat a group")
+        raise UnsayableError("places cannot say a group repeated without end")
     found: list[Sequence] = []
     for count in range(least, most + 1):
         times: list[Sequence] = [()]
@@ -140,7 +150,7 @@ def _repeated(atom: list[Sequence], least: int, most: int | None) -> list[Sequen
 def _joined(first: list[Sequence], second: list[Sequence]) -> list[Sequence]:
     found = [one + other for one in first for other in second]
     if len(found) > MOST_ALTERNATIVES:
-        raise UnsayableError("GLOB needs too many alternatives")
+        raise UnsayableError("places need too many alternatives")
     return found
 
 
@@ -153,7 +163,7 @@ def _spelt_out(sequence: Sequence) -> Iterator[Sequence]:
         if place is longest and _spread(place) > 1:
             found = _joined(found, [(place,)])
         elif place.most is None or place.most - place.least > _MOST_SPREAD:
-            raise UnsayableError("GLOB cannot say two long runs")
+            raise UnsayableError("places cannot say two long runs")
         else:
             single = replace(place, least=1, most=1)
             found = _joined(found, [(single,) * count for count in range(place.least, place.most + 1)])
