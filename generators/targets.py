@@ -39,6 +39,7 @@ TARGETS = (
     Target(name="csvw", module="generators.csvw"),
     Target(name="excel", module="generators.excel"),
     Target(name="typescript", module="generators.typescript"),
+    Target(name="csharp", module="generators.csharp"),
     Target(name="pages", module="generators.pages"),
 )
 
