@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 
 from generators.artefact import Artefact
 from generators.pages import limits_page
+from generators.release import release_of
 from generators.targets import TARGETS, all_limits
 from housing_standard.model import Standard
 from housing_standard.shipped import SNAPSHOT
@@ -30,6 +31,8 @@ def assemble(standard: Standard, snapshot: bytes, wanted: Collection[str], step:
                 artefacts.extend(target.generate(standard))
     if "pages" in wanted:
         artefacts.append(limits_page(all_limits()))
+    if "rdf" in wanted:
+        artefacts.append(release_of(standard, artefacts))
     return artefacts
 
 

@@ -1,8 +1,9 @@
-"""RDF: the terms as SKOS concepts and OWL classes and properties, and a JSON-LD context that turns records into RDF."""
+"""RDF: terms as SKOS concepts and OWL classes and properties, their alignments, and a JSON-LD context of records."""
 
 from __future__ import annotations
 
 from generators.artefact import Artefact, Limit
+from generators.rdf.alignments import alignments_of
 from generators.rdf.context import context_of
 from generators.rdf.terms import TermsGraph
 from housing_standard.model import Standard
@@ -12,11 +13,17 @@ LIMITS: tuple[Limit, ...] = ()
 
 
 def generate(standard: Standard) -> list[Artefact]:
-    """Return the terms as Turtle and the JSON-LD context of records."""
+    """Return the terms as Turtle, their alignments as a table and the JSON-LD context of records."""
     terms = TermsGraph(standard).turtle()
     return [
         Artefact(path="rdf/terms.ttl", target="rdf", media_type="text/turtle", content=terms),
         Artefact(
             path="rdf/context.jsonld", target="rdf", media_type="application/ld+json", content=context_of(standard)
+        ),
+        Artefact(
+            path="rdf/alignments.sssom.tsv",
+            target="rdf",
+            media_type="text/tab-separated-values",
+            content=alignments_of(standard),
         ),
     ]

@@ -25,7 +25,8 @@ def context_of(standard: Standard) -> bytes:
     taken = {*terms, *(entity.name for entity in kinds)}
     for entity in kinds:
         terms[entity.name] = {"@id": entity.iri, "@context": _fields(standard, entity, taken)}
-    return _laid_out(terms)
+    parts = standard.parts_of(*kinds)
+    return _laid_out(terms, {"version": standard.version, "madeFrom": standard.fingerprint(*parts)})
 
 
 def _fields(standard: Standard, entity: Entity, taken: set[str]) -> dict[str, Any]:
@@ -62,8 +63,11 @@ def _codes(vocabulary: Vocabulary, taken: set[str]) -> dict[str, Any]:
     return {"@vocab": usual, **spelt_out}
 
 
-def _laid_out(terms: dict[str, Any]) -> bytes:
-    """Return JSON with each kind over several lines and each field in one, so that changes stay small."""
+def _laid_out(terms: dict[str, Any], head: dict[str, str]) -> bytes:
+    """Return JSON with each kind over several lines and each field in one, so that changes stay small.
+
+    What stands beside the context is for people: a processor that is given the document reads the context alone.
+    """
     entries: list[str] = []
     for name, term in terms.items():
         if isinstance(term, dict):
@@ -71,7 +75,8 @@ def _laid_out(terms: dict[str, Any]) -> bytes:
             entries.append(f'    {_text(name)}: {{"@id": {_text(term["@id"])}, "@context": {{\n{fields}\n    }}}}')
         else:
             entries.append(f"    {_text(name)}: {_text(term)}")
-    return ('{\n  "@context": {\n' + ",\n".join(entries) + "\n  }\n}\n").encode()
+    opening = "".join(f"  {_text(key)}: {_text(value)},\n" for key, value in head.items())
+    return ("{\n" + opening + '  "@context": {\n' + ",\n".join(entries) + "\n  }\n}\n").encode()
 
 
 def _text(value: object) -> str:

@@ -82,6 +82,7 @@ class TermsGraph:
                 ("dcterms:description", text(standard.definition, "en")),
                 ("dcterms:license", self._name(standard.licence)),
                 ("owl:versionInfo", text(standard.version)),
+                ("dcterms:identifier", text(standard.fingerprint(*standard.all_parts))),
             ),
         )
 

@@ -71,6 +71,7 @@ class ShapesGraph:
                 ("rdfs:label", text(f"{standard.title}: the rules on data", "en")),
                 ("dcterms:license", self._name(standard.licence)),
                 ("owl:versionInfo", text(standard.version)),
+                ("dcterms:identifier", text(standard.fingerprint(*standard.all_parts))),
                 ("sh:declare", anonymous(xsd)),
             ),
         )

@@ -74,7 +74,7 @@ public static class Program
         Tell("too few", new Home { Id = "H-1", Bedrooms = -1 });
         Tell("form", new Home { Id = "H-1", PlaceCode = "AB1-1" });
         Tell("day", new Let { Id = "L-1", Home = "H-1", LetType = Tiny.Codes.LetType.Rolling, StartsOn = "1/2/24" });
-        Tell("no code", new Let { Id = "L-1", Home = "H-1", StartsOn = "2024-01-01" });
+        Tell("no day", new Let { Id = "L-1", Home = "H-1" });
     }
 
     private static void Tell(string name, object record)
@@ -97,7 +97,7 @@ def test_the_checks_of_data_annotations_find_what_they_can(tiny: Standard, tmp_p
     said = run("mono", str(tmp_path / "program.exe")).splitlines()
     assert said == [
         "good: ", "absent: ", "no id: Id", "too many: Bedrooms", "too few: Bedrooms", "form: PlaceCode",
-        "day: StartsOn", "no code: LetType",
+        "day: StartsOn", "no day: StartsOn",
     ]  # fmt: skip
 
 
