@@ -6,7 +6,8 @@ that is made here where its kind has none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,10 +15,11 @@ from typing import Any
 from generators.sql.dialect import Dialect, shortened
 from generators.sql.layout import Layout, column_name, key_name
 from generators.sql.tables import make_tables
-from housing_standard.constraints import OneOf
+from housing_standard.constraints import OneOf, Unique
 from housing_standard.lexical import Primitive
 from housing_standard.model import Entity, Field, RangeKind, Rule, Standard
 from housing_standard.names import snake
+from tests.agreement.engine import Fault, Verdict
 
 Row = tuple[str, dict[str, Any]]
 
@@ -27,7 +29,11 @@ class NoPlaceError(Exception):
 
     def __init__(self, key: str, row: int, field: str, constraint: str) -> None:
         super().__init__(f"{key} {row}: no place for {field} ({constraint})")
-        self.key, self.row, self.field, self.constraint = key, row, field, constraint
+        self.fault = Fault(key=key, row=row, field=field, constraint=constraint)
+
+    def verdict(self) -> Verdict:
+        """Return that the data are refused, and why."""
+        return Verdict(refused=True, faults=frozenset({self.fault}), said=str(self))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +162,12 @@ def rows_of_dataset(standard: Standard, dataset: Mapping[str, Sequence[Mapping[s
     yield from ((placed.table, placed.values) for placed in Loading(standard).rows(dataset))
 
 
+def insert(placed: Placed, mark: str) -> str:
+    """Return the statement that puts one row into its table, with a mark for each value."""
+    columns = ", ".join(f'"{name}"' for name in placed.values)
+    return f'INSERT INTO "{placed.table}" ({columns}) VALUES ({", ".join([mark] * len(placed.values))})'
+
+
 def written(value: Any) -> Any:
     """Return a value as text in its lexical form, so that the database and not the driver reads it."""
     if isinstance(value, bool):
@@ -198,6 +210,36 @@ class Constraints:
         if field is None:
             return "", ""
         return field.name, "code" if field.range.kind is RangeKind.VOCABULARY else "reference"
+
+    def unique(self, placed: Placed, told: Callable[[str, str], bool]) -> tuple[str, str]:
+        """Return the authored rule by which two records may not agree on values that are told, else their names.
+
+        `told` says of a column and a value whether a message repeats them.
+        """
+        entity = self.entities[placed.key]
+        for rule in self.layout.rules[entity.name]:
+            if isinstance(rule.check, Unique) and not rule.derived:
+                own = [column_name(entity.field_by_name[name]) for name in rule.check.fields]
+                if all(told(name, str(placed.values.get(name) or "")) for name in own):
+                    return rule.fields[0] if rule.fields else "", rule.id
+        return self.identifier(placed), "unique"
+
+    def unreadable(self, placed: Placed, said: str) -> str:
+        """Return the field whose value a database could not read as its type, if the message repeats one such value."""
+        held = {name: self.field(placed, name) for name in placed.values}
+        found = [
+            field.name
+            for name, field in held.items()
+            if field
+            and field.primitive not in (Primitive.STRING, Primitive.URI)
+            and re.search(rf"['\"]{re.escape(str(placed.values[name]))}['\"]", said)
+        ]
+        nulls = [field.name for name, field in held.items() if field and "\0" in str(placed.values[name])]
+        return (found or nulls or [""])[0]
+
+    def key(self, placed: Placed) -> Any:
+        """Return the value that tells the record of a row from others of its kind."""
+        return placed.values.get(key_name(self.entities[placed.key]), placed.values.get("id"))
 
     def identifier(self, placed: Placed) -> str:
         """Return the field that names the record of a row."""
