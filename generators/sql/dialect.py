@@ -32,8 +32,10 @@ class Dialect(Protocol):
 
     # Whether references wait for the end of a transaction; if not, a table can only be loaded after those it names.
     defers: bool
-    # Whether a record's values go with it, and whether each kind's key is a reference to the table of identities.
+    # Whether a record's values go with it, whether triggers keep the tables of identities, and whether the key of each
+    # kind is a reference to them.
     cascades: bool
+    has_triggers: bool
     names_identities: bool
     # Whether a constraint's name may stand only once in all tables.
     names_once: bool

@@ -1,7 +1,8 @@
 """DuckDB: PostgreSQL's language with fewer constraints, for people who analyse data rather than keep them.
 
-SQLAlchemy has no dialect of DuckDB. The package that adds one is its dialect of PostgreSQL with a driver behind it,
-and a maker has no use for a driver; so the few words that differ stand here.
+SQLAlchemy has no dialect of DuckDB. The package that adds one, duckdb-engine, is its dialect of PostgreSQL with a
+driver behind it, and leaves what DuckDB does not take of PostgreSQL's constraints to its users. A maker has no use for
+a driver, so the few words that differ stand here.
 """
 
 from __future__ import annotations
@@ -59,11 +60,12 @@ class DuckDB(PostgreSQL):
     name = "duckdb"
     title = "DuckDB 1.4 or later"
     loading = """Load the tables in the order of this script, a table of identities with one row for each record of
-every kind first: a reference is checked as its row comes. DuckDB forgets the names of constraints and says their
-words."""
+every kind first: a reference is checked as its row comes. Take a record out in a later transaction than those that
+name it. DuckDB forgets the names of constraints and says their words."""
     longest_name = 1000
     defers = False
     cascades = False
+    has_triggers = False
 
     def __init__(self) -> None:
         super().__init__()

@@ -47,7 +47,8 @@ _IN_PART = {
         " a date-time without its offset; offsets beyond 14:00 and texts in keys beyond 255 signs are refused",
         "pattern": "only a pattern with more than one long run of characters: SQL Server has LIKE, no regular"
         " expressions",
-        "code": "only of a code with spaces at its end, which SQL Server takes for the code",
+        "code": "only of a code with spaces at its end, which SQL Server takes for the same",
+        "reference": "only of an identifier with spaces at its end that the record has not",
         "unique": "the other way: values that differ in spaces at their ends are taken for equal",
         "present": _NO_WAITING,
         "count": _NO_WAITING,

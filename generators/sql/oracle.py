@@ -33,6 +33,8 @@ from housing_standard.lexical import GRAMMARS, INTEGER_DIGITS, Primitive
 # The most signs of a text in a key, so that several fit an index, and of any other text.
 _KEY_LENGTH, _LENGTH = 255, 4000
 
+_KEY_TEXT, _TEXT = VARCHAR2(_KEY_LENGTH), VARCHAR2(_LENGTH)
+
 # A time of day is text, which orders itself: Oracle has no type for it.
 _TIME = VARCHAR2(8)
 _NUMBER = NUMBER()  # type: ignore[no-untyped-call]
@@ -77,6 +79,7 @@ class Oracle:
     longest_name = 128
     defers = True
     cascades = True
+    has_triggers = True
     names_identities = True
     names_once = True
     rows_at_once = 1
@@ -90,7 +93,7 @@ class Oracle:
 
     def type_of(self, primitive: Primitive, *, keyed: bool = False) -> TypeEngine[Any]:
         """Return the type that Oracle has for it; text in a key is shorter."""
-        return _TYPES.get(primitive) or VARCHAR2(_KEY_LENGTH if keyed else _LENGTH)
+        return _TYPES.get(primitive, _KEY_TEXT if keyed else _TEXT)
 
     def written(self, column: Column[Any], primitive: Primitive) -> Expression | None:
         """Return what the type lets through beyond the standard."""
@@ -107,7 +110,7 @@ class Oracle:
             case Primitive.DATE:
                 return and_(column == func.trunc(column), column >= literal_column("DATE '0001-01-01'"))
             case Primitive.DATETIME:
-                return column >= literal_column("TIMESTAMP '0001-01-01 00:00:00 +14:00'")
+                return cast(column, Date) >= literal_column("DATE '0001-01-01'")
             case Primitive.TIME | Primitive.URI:
                 return self.matches(column, GRAMMARS[primitive].pattern)
 

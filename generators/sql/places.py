@@ -75,12 +75,17 @@ def alternatives(pattern: str) -> tuple[Alternative, ...]:
     """
     if not (pattern.startswith("^") and pattern.endswith("$") and not pattern.endswith("\\$")):
         raise UnsayableError("a pattern that is not anchored")
-    sequences, rest = _either(pattern[1:-1])
-    if rest:
-        raise UnsayableError(f"places cannot say the pattern {pattern}")
-    found = tuple(_alternative(spelt) for sequence in sequences for spelt in _spelt_out(sequence))
-    if len(found) > MOST_ALTERNATIVES:
-        raise UnsayableError(f"places need {len(found)} alternatives to say the pattern {pattern}")
+    try:
+        return tuple(_ways(pattern[1:-1]))
+    except UnsayableError as error:
+        raise UnsayableError(f"the pattern {pattern} asks for a regular expression: {error}") from error
+
+
+def _ways(text: str) -> list[Alternative]:
+    sequences, rest = _either(text)
+    found = [_alternative(spelt) for sequence in sequences for spelt in _spelt_out(sequence)]
+    if rest or len(found) > MOST_ALTERNATIVES:
+        raise UnsayableError("a bracket too many" if rest else f"{len(found)} ways to match")
     return found
 
 
@@ -114,7 +119,7 @@ def _atom(text: str) -> tuple[list[Sequence], str]:
     if text.startswith("\\") and not text[1].isalnum():
         return [(Place(body=text[1]),)], text[2:]
     if text[0] in "\\.^$[":
-        raise UnsayableError(f"places cannot say {text[:2]}")
+        raise UnsayableError(f"{text[:2]} for any character")
     return [(Place(body=text[0]),)], text[1:]
 
 
@@ -137,7 +142,7 @@ def _repeated(atom: list[Sequence], least: int, most: int | None) -> list[Sequen
     if len(atom) == 1 and len(atom[0]) == 1 and (atom[0][0].least, atom[0][0].most) == (1, 1):
         return [(replace(atom[0][0], least=least, most=most),)]
     if most is None or most - least > _MOST_SPREAD:
-        raise UnsayableError("places cannot say a group repeated without end")
+        raise UnsayableError("a group repeated many times")
     found: list[Sequence] = []
     for count in range(least, most + 1):
         times: list[Sequence] = [()]
@@ -150,7 +155,7 @@ def _repeated(atom: list[Sequence], least: int, most: int | None) -> list[Sequen
 def _joined(first: list[Sequence], second: list[Sequence]) -> list[Sequence]:
     found = [one + other for one in first for other in second]
     if len(found) > MOST_ALTERNATIVES:
-        raise UnsayableError("places need too many alternatives")
+        raise UnsayableError("too many ways to match")
     return found
 
 
@@ -163,7 +168,7 @@ def _spelt_out(sequence: Sequence) -> Iterator[Sequence]:
         if place is longest and _spread(place) > 1:
             found = _joined(found, [(place,)])
         elif place.most is None or place.most - place.least > _MOST_SPREAD:
-            raise UnsayableError("places cannot say two long runs")
+            raise UnsayableError("two long runs")
         else:
             single = replace(place, least=1, most=1)
             found = _joined(found, [(single,) * count for count in range(place.least, place.most + 1)])

@@ -64,6 +64,7 @@ class PostgreSQL:
     longest_name = 63
     defers = True
     cascades = True
+    has_triggers = True
     names_identities = True
     names_once = False
     rows_at_once = 1000

@@ -49,6 +49,7 @@ class Sqlite:
     longest_name = 1000
     defers = True
     cascades = True
+    has_triggers = True
     names_identities = True
     names_once = False
     rows_at_once = 1000

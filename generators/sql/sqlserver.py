@@ -67,13 +67,14 @@ class SqlServer:
     """
 
     name = "sqlserver"
-    title = "SQL Server 2016 or later"
+    title = "SQL Server 2016 or later (run in sqlcmd or Management Studio)"
     loading = """Load the tables in the order of this script: a reference is checked as its statement ends. Before
 loading records that name each other in a circle, switch those keys off (ALTER TABLE ... NOCHECK CONSTRAINT ...), and
 on again (ALTER TABLE ... WITH CHECK CHECK CONSTRAINT ...) behind it."""
     longest_name = 128
     defers = False
     cascades = True
+    has_triggers = True
     names_identities = False
     names_once = True
     rows_at_once = 1000

@@ -136,8 +136,8 @@ def _code_table(tables: Tables, vocabulary: Vocabulary) -> None:
 
 def _identity_table(tables: Tables, name: str) -> None:
     title = tables.layout.standard.entity_by_name[name].title
-    by_hand = not tables.dialect.keep_identities("", [("", "")])
-    kept = "to be filled before the tables of the kinds" if by_hand else "kept by triggers on the tables of the kinds"
+    by_trigger, by_hand = "kept by triggers on the tables of the kinds", "to be filled before the tables of the kinds"
+    kept = by_trigger if tables.dialect.has_triggers else by_hand
     tables.make(
         tables.layout.identities_of(name),
         Column(
