@@ -28,13 +28,14 @@ _IN_PART = {
         "comparison": _MANY_FIELDS,
     },
     "postgresql": {
-        "type": "only of a date-time without its offset, which PostgreSQL completes with the session's",
+        "type": f"only of a value that PostgreSQL reads in another form, or completes, {_READ_BEFORE}: 'yes' as true,"
+        " 2026-1-2 as a day, a date-time without its offset with the session's",
         "condition": _MANY_FIELDS,
         "comparison": "only of a date with a date-time, whose day as written timestamptz forgets",
     },
     "duckdb": {
-        "type": "only of a value that DuckDB rounds or completes " + _READ_BEFORE + ": 1.5 as a whole number becomes 2,"
-        " 'yes' becomes true, a date-time without its offset takes the session's",
+        "type": f"only of a value that DuckDB reads in another form, rounds or completes {_READ_BEFORE}: 1.5 as 2,"
+        " 'yes' as true, 2026-1-2 as a day, a date-time without its offset with the session's",
         "present": _NO_WAITING,
         "count": _NO_WAITING,
         "reference": "only among records that may name each other in a circle, which could not be kept: DuckDB checks"
@@ -43,8 +44,9 @@ _IN_PART = {
         "comparison": "only of a date with a date-time, whose day as written TIMESTAMPTZ forgets",
     },
     "sqlserver": {
-        "type": "only of a value that SQL Server rounds or completes " + _READ_BEFORE + ": a fraction too fine,"
-        " a date-time without its offset; offsets beyond 14:00 and texts in keys beyond 255 signs are refused",
+        "type": f"only of a value that SQL Server reads in another form, rounds or completes {_READ_BEFORE}:"
+        " 5 as true, a fraction too fine, a date-time without its offset as Greenwich's; the other way, an offset beyond"
+        " 14:00 and a text in a key beyond 255 signs are refused",
         "pattern": "only a pattern with more than one long run of characters: SQL Server has LIKE, no regular"
         " expressions",
         "code": "only of a code with spaces at its end, which SQL Server takes for the same",

@@ -114,8 +114,11 @@ class _Adder:
         self.dialect.make_unique(self.table, name, columns, absent_differ=absent_differ)
 
     def _add_presence(self, rule: Rule, field: Field) -> None:
-        """Say that a field is given: NOT NULL for one value, a first value in its table for many."""
-        if field.many and field.minimum_count <= 1:
+        """Say that a field is given: NOT NULL for one value, a first value in its table for many.
+
+        Where more than one must be given, the rule of their count says this too, if the database can say that.
+        """
+        if field.many and (field.minimum_count <= 1 or not self.dialect.defers):
             self._add_least(rule, field)
 
     def _add_count(self, rule: Rule, field: Field) -> None:

@@ -7,7 +7,7 @@ that is made here where its kind has none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -187,6 +187,7 @@ class Constraints:
             for rule in layout.rules[entity.name]:
                 for name in (rule.id, f"{rule.id}/least", f"{rule.id} of {entity.name}"):
                     self.rules[shortened(name, dialect.longest_name)] = rule
+        self.authored = {rule.id for entity in layout.standard.entities for rule in entity.rules}
         self.entities = {snake(entity.name): entity for entity in layout.standard.records}
         self.places = make_tables(layout, dialect).places
 
@@ -195,7 +196,13 @@ class Constraints:
         rule = self.rules.get(name)
         if rule is None:
             return "", ""
-        return (rule.fields[0] if rule.fields else ""), (rule.kind if rule.derived else rule.id)
+        return ("", rule.id) if rule.id in self.authored else (rule.fields[0], rule.kind)
+
+    def of_too_few(self, placed: Placed, field: str, rows: Iterable[Placed]) -> tuple[str, str]:
+        """Return the rule by which a record has too few values in a list: none at all is first of all a missing one."""
+        found = self.entities[placed.key].field_by_name[field]
+        some = any((each.key, each.row, each.field) == (placed.key, placed.row, field) for each in rows)
+        return field, "count" if some or not found.required else "required"
 
     def field(self, placed: Placed, column: str) -> Field | None:
         """Return the field whose value stands in a column of a row."""
@@ -218,10 +225,10 @@ class Constraints:
         """
         entity = self.entities[placed.key]
         for rule in self.layout.rules[entity.name]:
-            if isinstance(rule.check, Unique) and not rule.derived:
+            if isinstance(rule.check, Unique) and rule.id in self.authored:
                 own = [column_name(entity.field_by_name[name]) for name in rule.check.fields]
                 if all(told(name, str(placed.values.get(name) or "")) for name in own):
-                    return rule.fields[0] if rule.fields else "", rule.id
+                    return "", rule.id
         return self.identifier(placed), "unique"
 
     def unreadable(self, placed: Placed, said: str) -> str:

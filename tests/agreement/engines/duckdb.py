@@ -95,7 +95,7 @@ class DuckDB:
         if check := _CHECK.search(said):
             field, constraint = self.constraints.named(self.checks.get((check[1], check[2].split("\n")[0]), ""))
         elif "NOT NULL constraint failed" in said:
-            known = self.constraints.field(placed, said.rpartition(".")[2].strip())
+            known = self.constraints.field(placed, said.rpartition(".")[2].strip(' "\n'))
             field, constraint = (known.name, "required") if known else ("", "")
         elif column := re.search(r'does not have a column with name "(.*)"', said):
             field, constraint = column[1], "unknown_field"

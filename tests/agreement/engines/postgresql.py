@@ -86,6 +86,8 @@ class Postgres:
             field, constraint = (column[1], "unknown_field") if column else ("", "")
         elif named.constraint_name:
             field, constraint = self.constraints.named(named.constraint_name)
+            if constraint == "count" and isinstance(error, psycopg.errors.ForeignKeyViolation):
+                field, constraint = self.constraints.of_too_few(placed, field, rows)
             if not constraint and isinstance(error, psycopg.errors.UniqueViolation):
                 field, constraint = self.constraints.identifier(placed), "unique"
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import generators.sql
@@ -81,18 +81,18 @@ class Sqlite:
                 placed = rows[table, row]
                 keys = self.connection.execute(f'PRAGMA foreign_key_list("{table}")').fetchall()
                 columns = [column for key, _, _, column, *_ in keys if key == number]
-                field, constraint = self._key(placed, columns)
+                field, constraint = self._key(placed, columns, rows.values())
                 faults.add(Fault(key=placed.key, row=placed.row, field=field, constraint=constraint))
         said = f"foreign key: {min(faults, key=str)}" if faults else ""
         return Verdict(refused=True, faults=frozenset(faults), said=said) if faults else TAKEN
 
-    def _key(self, placed: Placed, columns: Sequence[str]) -> tuple[str, str]:
+    def _key(self, placed: Placed, columns: Sequence[str], rows: Iterable[Placed]) -> tuple[str, str]:
         """Return the field and the kind of rule that a foreign key of these columns stands for."""
         if len(columns) == 1:
             return self.constraints.reference(placed, columns[0])
         entity = self.constraints.entities[placed.key]
         field = next(f for f in entity.fields if f.many and least_name(entity, f) == columns[1])
-        return field.name, "required" if field.minimum_count <= 1 else "count"
+        return self.constraints.of_too_few(placed, field.name, rows)
 
     def _fault(self, placed: Placed, said: str) -> Fault | None:
         """Return what a message names; None where it names nothing that we know."""
