@@ -45,8 +45,8 @@ _IN_PART = {
     },
     "sqlserver": {
         "type": f"only of a value that SQL Server reads in another form, rounds or completes {_READ_BEFORE}:"
-        " 5 as true, a fraction too fine, a date-time without its offset as Greenwich's; the other way, an offset beyond"
-        " 14:00 and a text in a key beyond 255 signs are refused",
+        " 5 as true, a fraction too fine, a date-time without its offset as Greenwich's; the other way, an offset"
+        " beyond 14:00 and a text in a key beyond 255 signs are refused",
         "pattern": "only a pattern with more than one long run of characters: SQL Server has LIKE, no regular"
         " expressions",
         "code": "only of a code with spaces at its end, which SQL Server takes for the same",
