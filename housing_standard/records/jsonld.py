@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from housing_standard.model import Field, RangeKind, Standard
-from housing_standard.names import DATA_BASE, snake
+from housing_standard.names import DATA_BASE, record_iri, snake
 from housing_standard.records.rdf import encodable, nodes_of
 from housing_standard.records.table import Cell, Table, values_of
 
@@ -39,6 +39,10 @@ def _value(standard: Standard, field: Field, cell: Cell) -> object:
 
 def _one(standard: Standard, field: Field, value: str) -> object:
     match field.range.kind:
+        case RangeKind.ENTITY if field.inlined:
+            # The context does not say what an inner record is called; a node says so itself.
+            own = value.startswith("_:")
+            return {"@id": value if own else record_iri("", standard.root_of(field.range.name), value)}
         case RangeKind.ENTITY:
             return quote(value, safe="")
         case RangeKind.VOCABULARY if value not in standard.vocabulary_by_name[field.range.name].code_by_name:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from housing_standard.constraints import OneOf
 from housing_standard.model import Field
 from housing_standard.rules.check import Check, Fault
 from housing_standard.rules.narrowing import is_narrower, loosening, takes_no_more
@@ -35,8 +37,13 @@ def _widened(words: Words) -> Iterator[Fault]:
         if not is_narrower(words.standard, field, original):
             problem = f"It takes {field.range.name} where {parent} takes {original.range.name}."
             yield Fault(key=key, problem=problem)
-        elif not takes_no_more(field, original):
+        elif not takes_no_more(field, _undesignated(original, parent)):
             yield Fault(key=key, problem=f"It takes values that {parent} does not.")
+
+
+def _undesignated(field: Field, entity: str) -> Field:
+    """Return a field without the test that it names its own kind: below that kind it names another."""
+    return replace(field, tests=tuple(test for test in field.tests if test != OneOf(values=(entity,))))
 
 
 def _defaults(words: Words) -> Iterator[Fault]:

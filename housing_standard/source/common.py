@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from housing_standard.errors import WordsProblem
 from housing_standard.model import Alignment, Likeness, Origin, Sensitivity, Status
@@ -40,6 +41,10 @@ class Reading:
         """Note a fault; reading goes on so that all faults are found at once."""
         file, line = place
         self.problems.append(WordsProblem(rule=rule, file=file, line=line, term=term, problem=problem, cure=cure))
+
+    def named(self, path: str) -> str:
+        """Return the IRI of a term that its author gave none, made from its names."""
+        return self.base + quote(path, safe="/-._~")
 
     def refuse(self, place: tuple[str, int], term: str, what: str, cure: str = "") -> None:
         """Note a restriction that the model has no place for: a silent loss would be a wrong verdict."""

@@ -59,7 +59,7 @@ def type_tests(reading: Reading, view: SchemaView, name: str) -> tuple[Primitive
     for step in [name, *(str(t) for t in view.type_ancestors(name, reflexive=False))]:
         if step in PRIMITIVES:
             form = (Matches(pattern=_FORMS[step]),) if step in _FORMS else ()
-            return PRIMITIVES[step], (OfType(primitive=PRIMITIVES[step]), *form, *reversed(own))
+            return PRIMITIVES[step], _tightest((OfType(primitive=PRIMITIVES[step]), *form, *reversed(own)))
         expression = Expression(body=view.get_type(step))
         place = reading.gathered.locate("types", step)
         for key, cure in REFUSED_TYPE_KEYS.items():
@@ -86,7 +86,7 @@ def read_field(reading: Reading, view: SchemaView, entity: str, name: str, paren
     for key, cure in REFUSED_SLOT_KEYS.items():
         if Expression(body=slot).get(key):
             reading.refuse(place, f"{entity}/{name}", f"'{key}'", cure)
-    iri = reading.expand(str(slot.slot_uri or f"{reading.base}{identity}"))
+    iri = reading.expand(str(slot.slot_uri or reading.named(identity)))
     try:
         resolved = _range_of(reading, view, slot, place, f"{entity}/{name}")
     except (UnsupportedError, MistakenError) as error:

@@ -168,7 +168,7 @@ def _types(reading: Reading) -> tuple[ValueType, ...]:
 def _type(reading: Reading, view: SchemaView, name: str) -> ValueType:
     body: Body = reading.gathered.sections["types"][name]
     place = reading.gathered.locate("types", name)
-    iri = reading.expand(annotations_of(body).get("iri", f"{reading.base}{name}"))
+    iri = reading.expand(annotations_of(body).get("iri", reading.named(name)))
     identity = reading.term_id(iri, name)
     reading.places[identity] = place
     check_choices(reading, body, place, name)
@@ -196,7 +196,7 @@ def _vocabulary(reading: Reading, name: str) -> Vocabulary:
     body: Body = reading.gathered.sections["enums"][name]
     place = reading.gathered.locate("enums", name)
     tree = reading.gathered.home["enums", name]
-    iri = reading.expand(str(body.get("enum_uri") or f"{reading.base}{name}"))
+    iri = reading.expand(str(body.get("enum_uri") or reading.named(name)))
     identity = reading.term_id(iri, name)
     reading.places[identity] = place
     check_choices(reading, body, place, name)
@@ -221,7 +221,7 @@ def _code(reading: Reading, vocabulary: str, code: Listed) -> Code:
     """Return a code of a list; one that the list inherits keeps the IRI that it has where it was written."""
     name, body, parent = code.name, code.body, reading.gathered.sections["enums"][code.owner]
     place = reading.gathered.locate("enums", code.owner, "permissible_values", name)
-    iri = reading.expand(str(body.get("meaning") or f"{reading.base}{code.owner}/{name}"))
+    iri = reading.expand(str(body.get("meaning") or reading.named(f"{code.owner}/{name}")))
     identity = reading.term_id(iri, f"{code.owner}/{name}")
     reading.places.setdefault(identity, place)
     reading.places[f"{vocabulary}/{name}"] = place
@@ -242,7 +242,7 @@ def _code(reading: Reading, vocabulary: str, code: Listed) -> Code:
 def _entity(reading: Reading, view: SchemaView, name: str) -> Entity:
     body: Body = reading.gathered.sections["classes"][name]
     place = reading.gathered.locate("classes", name)
-    iri = reading.expand(str(body.get("class_uri") or f"{reading.base}{name}"))
+    iri = reading.expand(str(body.get("class_uri") or reading.named(name)))
     identity = reading.term_id(iri, name)
     reading.places[identity] = place
     check_choices(reading, body, place, name)

@@ -72,8 +72,8 @@ class Database:
         columns = [_Column.of(known, tables, f"c{index}") for index, known in enumerate(_given(entity, tables))]
         unknown = {missing for table in tables for missing in table.missing}
         total = sum(len(table.rows) for table in tables)
-        select = ", ".join(["unnest(range($first, $last)) AS n", *(column.unnested for column in columns)])
-        cleaned = ", ".join(["n", *(part for column in columns for part in column.cleaned)])
+        select = ", ".join(['unnest(range($first, $last)) AS "#"', *(column.unnested for column in columns)])
+        cleaned = ", ".join(['"#" AS n', *(part for column in columns for part in column.cleaned)])
         for first in range(0, max(total, 1), ROWS_AT_ONCE):
             last = min(first + ROWS_AT_ONCE, total)
             bound: dict[str, Any] = {column.parameter: column.values[first:last] for column in columns}

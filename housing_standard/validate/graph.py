@@ -80,7 +80,9 @@ def _graph(triples: Iterable[Triple]) -> QueriedGraph:
 
 def _node(node: Node) -> RdfNode:
     if isinstance(node, Literal):
-        return RdfLiteral(node.text, datatype=URIRef(node.datatype), normalize=False)
+        # rdflib holds a text with its datatype and one without for two; the lists of the shapes name theirs without.
+        datatype = None if node.datatype == f"{XSD}string" else URIRef(node.datatype)
+        return RdfLiteral(node.text, datatype=datatype, normalize=False)
     return BNode(node.name.removeprefix("_:")) if node.blank else URIRef(node.name)
 
 

@@ -89,7 +89,9 @@ def _of_kind(kind: Loaded, known: Field) -> str:
     """Return the values of a field in one table: absent where that kind of record has no such field."""
     own = kind.entity.field_by_name.get(known.name)
     column = value_column(known.name)
-    if own is None or own.iri != known.iri or known.name not in kind.columns:
+    # Kinds of one parent may each say anew what identifies them.
+    same = own is not None and (own.iri == known.iri or (own.identifier and known.identifier))
+    if not same or known.name not in kind.columns:
         return f"{_absent(known)} AS {column}"
     return column
 

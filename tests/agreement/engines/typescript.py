@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -26,6 +27,23 @@ _SAYINGS = (
 )
 
 
+CASES = "cases.ts"
+
+
+def judge_together(engines: Sequence[tuple[TypeScript, Sequence[Dataset]]]) -> list[list[Verdict]]:
+    """Return what one run of the compiler says of the datasets of several sets of types."""
+    written = [engine.write(datasets) for engine, datasets in engines]
+    files = [str(engine.folder / CASES) for engine, _ in engines]
+    said: dict[str, dict[int, str]] = {name: {} for name in files}
+    top = Path(os.path.commonpath(files)).parent if len(files) == 1 else Path(os.path.commonpath(files))
+    for file, line, words in complaints(top, files):
+        said[str((top / file).resolve())].setdefault(line, words)
+    return [
+        engine.verdicts(said[name], places, len(datasets))
+        for (engine, datasets), name, places in zip(engines, files, written, strict=True)
+    ]
+
+
 class TypeScript:
     """The types; one compilation judges many datasets."""
 
@@ -35,7 +53,7 @@ class TypeScript:
 
     def __init__(self, standard: Standard, folder: Path) -> None:
         self.standard = standard
-        self.folder = folder / "typescript"
+        self.folder = (folder / "typescript").resolve()
         self.areas: dict[str, str] = {}
         for artefact in generators.typescript.generate(standard):
             path = folder / artefact.path
@@ -52,19 +70,27 @@ class TypeScript:
         return self.judge_all([dataset])[0]
 
     def judge_all(self, datasets: Sequence[Dataset]) -> list[Verdict]:
-        """Return what the compiler says of each dataset; every member of a record stands in a line of its own."""
+        """Return what the compiler says of each dataset."""
+        return judge_together([(self, datasets)])[0]
+
+    def write(self, datasets: Sequence[Dataset]) -> dict[int, Place]:
+        """Write the datasets down, every member of a record in a line of its own, and return what stands where."""
         lines: list[str] = []
         places: dict[int, Place] = {}
         for number, dataset in enumerate(datasets):
             for key, records in dataset.items():
                 for row, record in enumerate(records, start=1):
                     self._write(lines, places, (number, key, row), record)
-        (self.folder / "cases.ts").write_text("\n".join((*self._imports(), *lines, "")), encoding="utf-8")
+        head = self._imports()
+        (self.folder / CASES).write_text("\n".join((*head, *lines, "")), encoding="utf-8")
+        return {line + len(head): place for line, place in places.items()}
+
+    def verdicts(self, said: Mapping[int, str], places: Mapping[int, Place], count: int) -> list[Verdict]:
+        """Return the verdict on each dataset from what the compiler said of each line."""
         found: dict[int, list[tuple[Place, str]]] = {}
-        for _, line, said in complaints(self.folder, ["cases.ts"]):
-            place = places[line - len(self._imports())]
-            found.setdefault(place[0], []).append((place, said))
-        return [self._verdict(found[n]) if n in found else TAKEN for n in range(len(datasets))]
+        for line, words in said.items():
+            found.setdefault(places[line][0], []).append((places[line], words))
+        return [self._verdict(found[n]) if n in found else TAKEN for n in range(count)]
 
     def _imports(self) -> list[str]:
         areas = sorted({naming.module(entity.area) for entity in self.entities.values()})
