@@ -187,4 +187,6 @@ def _values(standard: Standard) -> dict[str, Any]:
     types = [
         {"name": naming.class_name(t.name), "title": t.title, "annotation": type_annotation(t)} for t in standard.types
     ]
-    return {"grammars": GRAMMARS, "digits": INTEGER_DIGITS, "types": types}
+    written = " ".join(each["annotation"] for each in types)
+    stdlib = [name for name in ("datetime", "decimal") if f"{name}." in written]
+    return {"grammars": GRAMMARS, "digits": INTEGER_DIGITS, "types": types, "stdlib": stdlib}
