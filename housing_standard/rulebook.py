@@ -34,6 +34,20 @@ from housing_standard.model import Entity, Field, RangeKind, Rule, Severity, Sta
 VALUES_SPELT_OUT = 12
 
 
+# The kinds of rule that follow from the definition of one field (and that a record has no others).
+FIELD_KINDS = frozenset(
+    {
+        "code", "count", "distinct", "maximum", "minimum", "pattern", "recommended", "reference", "required", "single",
+        "type", "unique", "unknown_field",
+    }
+)  # fmt: skip
+
+
+def is_of_one_field(rule: Rule) -> bool:
+    """Tell whether a rule follows from the definition of one field, and not from a condition that someone wrote."""
+    return rule.derived and rule.kind in FIELD_KINDS
+
+
 @dataclass(frozen=True)
 class RuleBook:
     """The rules of one Standard, worked out once."""

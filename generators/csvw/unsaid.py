@@ -8,7 +8,7 @@ from generators.csvw.columns import TEXT
 from generators.csvw.limits import CODES, COUNT, KINDS, MANY, NO_IDENTIFIER, ONE_CELL, ONE_KEY, PATTERN, REASONS
 from housing_standard.constraints import Resolves, Unique
 from housing_standard.model import Entity, Field, Rule, Standard
-from housing_standard.rulebook import RuleBook
+from housing_standard.rulebook import RuleBook, is_of_one_field
 
 
 def unheld_of(standard: Standard, entity: Entity, book: RuleBook) -> tuple[Unheld, ...]:
@@ -33,7 +33,7 @@ def _lower(standard: Standard, entity: Entity, rule: Rule) -> None:
             reason = "" if rule.derived else ONE_KEY
         case Resolves(field=name):
             reason = no_foreign_key(standard, entity.field_by_name[name])
-        case _ if not rule.derived:
+        case _ if not is_of_one_field(rule):
             reason = REASONS.get(shape_of(rule.check), ONE_CELL)
         case _:
             reason = _of_values(entity.field_by_name[rule.fields[0]], rule.kind) if rule.fields else ""

@@ -21,7 +21,7 @@ from generators.table_schema.limits import (
 from housing_standard.constraints import Resolves, Unique
 from housing_standard.model import Entity, Field, RangeKind, Rule, Standard
 from housing_standard.names import snake
-from housing_standard.rulebook import RuleBook
+from housing_standard.rulebook import RuleBook, is_of_one_field
 
 
 def keys_of(standard: Standard, entity: Entity) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def lower(standard: Standard, entity: Entity, rule: Rule) -> None:
         case Resolves(field=name):
             if reason := _unnamed(standard, entity.field_by_name[name]):
                 raise UnsayableError(reason)
-        case _ if not rule.derived:
+        case _ if not is_of_one_field(rule):
             raise UnsayableError(REASONS.get(shape_of(rule.check), ONE_FIELD))
         case _:
             field = entity.field_by_name[rule.fields[0]] if rule.fields else None

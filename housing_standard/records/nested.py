@@ -79,7 +79,7 @@ class Lifter:
         return {**inner, name: key}
 
     def _member(self, known: Field, inner: Any) -> tuple[Any, tuple[Entity, Any, str, int] | None]:
-        kind = self._kind(known, inner)
+        kind = kind_of(self.standard, known, inner)
         if kind is None:
             return Misplaced(inner), None
         key = snake(kind.name)
@@ -89,22 +89,19 @@ class Lifter:
         name = inner.get(identifier.name) if identifier else nameless(kind.name, len(found))
         return name, (kind, inner, key, len(found) - 1)
 
-    def _kind(self, known: Field, inner: Any) -> Entity | None:
-        """Return the kind of record that an object is: the first that knows the most of its names and its own name."""
-        kinds = self.standard.kinds_of(known.range.name)
-        if not isinstance(inner, dict) or not kinds:
-            return None
-        return max(kinds, key=lambda kind: (self._says_so(kind, inner), len(inner.keys() & kind.field_by_name.keys())))
 
-    @staticmethod
-    def _says_so(kind: Entity, inner: Mapping[str, Any]) -> bool:
-        """Tell whether no field that has one code only, such as the name of the kind, says otherwise."""
-        for known in kind.fields:
-            for test in known.tests:
-                if (
-                    isinstance(test, OneOf)
-                    and len(test.values) == 1
-                    and inner.get(known.name) not in (None, *test.values)
-                ):
-                    return False
-        return True
+def kind_of(standard: Standard, known: Field, inner: Any) -> Entity | None:
+    """Return the kind of record that an object is: the first that knows the most of its names and its own name."""
+    kinds = standard.kinds_of(known.range.name)
+    if not isinstance(inner, Mapping) or not kinds:
+        return None
+    return max(kinds, key=lambda kind: (_says_so(kind, inner), len(inner.keys() & kind.field_by_name.keys())))
+
+
+def _says_so(kind: Entity, inner: Mapping[str, Any]) -> bool:
+    """Tell whether no field that has one code only, such as the name of the kind, says otherwise."""
+    return not any(
+        isinstance(test, OneOf) and len(test.values) == 1 and inner.get(known.name) not in (None, *test.values)
+        for known in kind.fields
+        for test in known.tests
+    )

@@ -14,6 +14,7 @@ from housing_standard.lexical import Primitive, problem
 from housing_standard.model import Entity, Field, Range, RangeKind, Standard
 from housing_standard.names import CELL_SEPARATOR, snake
 from housing_standard.records.csv_writing import csv_files
+from housing_standard.records.nested import kind_of
 from housing_standard.records.table import Cell, Table, values_of
 from tests.agreement.engine import Dataset, Fault
 
@@ -148,10 +149,9 @@ def _identified(standard: Standard, known: Field, name: str) -> dict[str, str]:
 
 def _lifted(found: Rows, known: Field, value: Any) -> str:
     """Put a record in the rows of its own kind and return what refers to it."""
-    if not isinstance(value, dict):
+    kind = kind_of(found.standard, known, value)
+    if kind is None:
         return text_of(value)
-    kinds = found.standard.kinds_of(known.range.name)
-    kind = next((each for each in kinds if value.keys() <= each.field_by_name.keys()), kinds[0])
     rows = found.rows.setdefault(snake(kind.name), [])
     rows.append(_row(found, kind, value, len(rows) + 1))
     return text_of(value.get(kind.identifier.name)) if kind.identifier else f"{snake(kind.name)}_{len(rows)}"

@@ -80,6 +80,8 @@ class Csvw:
             faults |= {fault} if fault else set()
         if not said and not faults:
             return TAKEN
+        # A row that the package refuses is not there for those that refer to it.
+        faults = {each for each in faults if each.constraint != "reference"} or faults
         first = next(iter(said), "no place in a cell")
         return Verdict(refused=True, faults=frozenset(faults) if named else None, said=first)
 

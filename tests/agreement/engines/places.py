@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from housing_standard.constraints import AtLeast, Matches
+from housing_standard.constraints import AtLeast, AtMost, Matches
 from housing_standard.lexical import INTEGER_DIGITS, Primitive, problem, size
 from housing_standard.model import Entity, Field, Rule, Standard
 from housing_standard.names import snake
+from housing_standard.records.nested import kind_of
+from housing_standard.rulebook import FIELD_KINDS, is_of_one_field
 
 Path = Sequence[str | int]
 
 # The kinds of rule that follow from the definition of one field; any other rule is named by its id.
-OF_ONE_FIELD = frozenset(
-    {
-        "code", "count", "distinct", "maximum", "minimum", "pattern", "reference", "required", "single", "type",
-        "unique", "unknown_field",
-    }
-)  # fmt: skip
+OF_ONE_FIELD = FIELD_KINDS
 
 
 def constraint_of(rule: Rule) -> str:
     """Return what a fault calls the rule that is broken."""
-    return rule.kind if rule.derived and rule.kind in OF_ONE_FIELD else rule.id
+    return rule.kind if is_of_one_field(rule) else rule.id
 
 
 def located(standard: Standard, entity: Entity, row: int, path: Path, record: Any) -> tuple[Entity, int, str]:
@@ -44,8 +41,9 @@ def located(standard: Standard, entity: Entity, row: int, path: Path, record: An
         inner_row, value, rest = list(value).index(rest[0]) + 1, value[str(rest[0])], rest[1:]
     if not rest or not isinstance(value, Mapping):
         return entity, row, name
-    kinds = standard.kinds_of(field.range.name)
-    kind = max(kinds, key=lambda kind: len(value.keys() & kind.field_by_name.keys()))
+    kind = kind_of(standard, field, value)
+    if kind is None:
+        return entity, row, name
     return located(standard, kind, inner_row, rest, value)
 
 
@@ -63,7 +61,8 @@ def form_kind(field: Field | None, value: Any) -> str:
     """Return which rule a text that has not the right form breaks: its type's, or a pattern of its own."""
     if field is None:
         return "unknown_field"
-    if field.primitive is not Primitive.STRING and isinstance(value, str) and problem(field.primitive, value) is None:
+    bounded = any(isinstance(test, AtLeast | AtMost) for test in field.tests)
+    if bounded and isinstance(value, str) and problem(field.primitive, value) is None:
         return bound_kind(field, value)
     if field.primitive is not Primitive.STRING or not isinstance(value, str) or "\0" in value:
         return "type"

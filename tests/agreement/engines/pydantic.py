@@ -106,7 +106,7 @@ class _Models:
     @staticmethod
     def _shape(field: Any, value: Any, whole: Any) -> str:
         if isinstance(whole, list) and field is not None and not field.many:
-            return "single"
+            return "single" if len(whole) > 1 else "type"
         kind = shape_kind(field, value)
         if is_too_long(value):
             return "type"

@@ -11,12 +11,13 @@ from typing import Any
 
 import generators.typescript
 from generators.typescript import naming
+from housing_standard.constraints import OneOf
 from housing_standard.model import Standard
 from housing_standard.names import snake
 from tests.agreement.engine import TAKEN, Dataset, Fault, Verdict
 from tests.typescript_compiler import complaints
 
-# Where a line stands: the dataset, the key and row of the record, the field, and whether its value is a list.
+# Where a line stands: the dataset, the key and row of the record, the field, and whether it has several values.
 Place = tuple[int, str, int, str, bool]
 
 # How the compiler words what each kind of rule forbids; the first that fits tells the constraint.
@@ -109,7 +110,7 @@ class TypeScript:
         kind = f"{naming.module(entity.area)}.{naming.type_name(entity.name)}"
         name = f"r{len(lines)}"
         members = [
-            (field, isinstance(value, list), f"  {json.dumps(field)}: {json.dumps(value)},")
+            (field, isinstance(value, list) and len(value) > 1, f"  {json.dumps(field)}: {json.dumps(value)},")
             for field, value in record.items()
         ]
         opening, closing = ("", False, f"const {name}: {kind} = {{"), ("", False, f"}}; all.push({name});")
@@ -118,8 +119,14 @@ class TypeScript:
             places[len(lines)] = (*place, field, is_list)
 
     def _verdict(self, found: list[tuple[Place, str]]) -> Verdict:
-        faults = frozenset(self._fault(place, said) for place, said in found)
+        # The compiler speaks of the field that holds a record inside another, not of what is wrong in there.
+        inside = any(self._holds_records(place) for place, _ in found)
+        faults = None if inside else frozenset(self._fault(place, said) for place, said in found)
         return Verdict(refused=True, faults=faults, said=found[0][1])
+
+    def _holds_records(self, place: Place) -> bool:
+        known = self.entities[place[1]].field_by_name.get(place[3])
+        return known is not None and known.inlined
 
     def _fault(self, place: Place, said: str) -> Fault:
         _, key, row, name, is_list = place
@@ -139,4 +146,5 @@ class TypeScript:
             return "required"
         if is_list and not field.many:
             return "single"
-        return "code" if field.range.kind == "vocabulary" and "Type '\"" in said else "type"
+        listed = any(isinstance(test, OneOf) for test in field.tests)
+        return "code" if listed and "Type '\"" in said else "type"
