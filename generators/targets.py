@@ -38,6 +38,7 @@ TARGETS = (
     Target(name="table-schema", module="generators.table_schema"),
     Target(name="csvw", module="generators.csvw"),
     Target(name="excel", module="generators.excel"),
+    Target(name="openapi", module="generators.openapi"),
     Target(name="typescript", module="generators.typescript"),
     Target(name="csharp", module="generators.csharp"),
     Target(name="pages", module="generators.pages"),

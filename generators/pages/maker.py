@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generators.artefact import Artefact, Limit
+from generators.departures import DEPARTURES
 from generators.pages import escape, listings
 from generators.pages.address import FIELDS, INDEX, LIMITS, RULES, TYPES, slug
 from generators.pages.lookup_index import lookup_index
@@ -50,7 +51,7 @@ def limits_page(limits: Iterable[Limit]) -> Artefact:
     for limit in limits:
         by_target.setdefault(limit.target, []).append(limit)
     groups = [(name, sorted(found, key=lambda limit: limit.shape)) for name, found in sorted(by_target.items())]
-    return _artefact(LIMITS, template.render(groups=groups, shapes=listings.SHAPES))
+    return _artefact(LIMITS, template.render(groups=groups, shapes=listings.SHAPES, departures=DEPARTURES))
 
 
 @dataclass(frozen=True, kw_only=True)
