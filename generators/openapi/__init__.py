@@ -24,11 +24,11 @@ __all__ = ["LIMITS", "generate", "unheld"]
 LIMITS = tuple(replace(limit, target="openapi") for limit in SCHEMA_LIMITS)
 
 _DESCRIPTION = (
-    "Records are listed, read, written and followed through their history; messages are sent; a whole copy is exported. "
-    "Field names are those of the records in every other form, so nothing has to be translated. A record is never "
-    "deleted: it ends, by the field that says so. Every error is a problem (RFC 9457), with the findings of the check "
-    "where there are any. A list comes a page at a time; follow `next_cursor` until there is none. Personal and special "
-    "category data are marked: give and ask for them only where the law lets you."
+    "Records are listed, read, written and followed through their history; messages are sent; a whole copy is "
+    "exported. Field names are those of the records in every other form, so nothing has to be translated. A "
+    "record is never deleted: it ends, by the field that says so. Every error is a problem (RFC 9457), with the "
+    "findings of the check where there are any. A list comes a page at a time; follow `next_cursor` until there "
+    "is none. Personal and special category data are marked: give and ask for them only where the law lets you."
 )
 
 

@@ -1,0 +1,1 @@
+"""A server built from the API specification alone: the proof that it can be implemented."""
