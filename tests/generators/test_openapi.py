@@ -191,7 +191,7 @@ def test_the_server_keeps_to_the_document_whatever_it_is_asked(tiny: Standard) -
     schema.app = server.app()
     tried = 0
     for result in schema.get_all_operations():
-        operation = result.ok()
+        operation: Any = getattr(result, "ok")()  # noqa: B009 (an operation that cannot be read raises here)
 
         @settings(
             max_examples=8,
