@@ -19,7 +19,7 @@ test: .venv/ready-for-tests .venv/typescript
 	$(MAKE) lint
 	$(MAKE) build
 	$(BIN)/housing-standard check --strict
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: .venv/ready-for-tests
 	$(BIN)/ruff check
@@ -39,7 +39,8 @@ wheel: .venv/ready-for-tests
 	rm -rf housing_standard/built
 
 bench: .venv/ready-for-tests
-	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/build.py ours
+	$(BIN)/python benchmarks/build.py made
 	$(BIN)/python benchmarks/start.py
 
 .venv/ready: pyproject.toml constraints.txt
