@@ -310,7 +310,15 @@ class Standard:
 
     def kinds_of(self, name: str) -> tuple[Entity, ...]:
         """Return the concrete record entities that are `name` or inherit from it, in order."""
-        return tuple(e for e in self.records if e.name == name or name in e.ancestors)
+        return self._kinds.get(name, ())
+
+    @cached_property
+    def _kinds(self) -> dict[str, tuple[Entity, ...]]:
+        found: dict[str, list[Entity]] = {}
+        for entity in self.records:
+            for name in dict.fromkeys((entity.name, *entity.ancestors)):
+                found.setdefault(name, []).append(entity)
+        return {name: tuple(kinds) for name, kinds in found.items()}
 
     @cached_property
     def referred(self) -> frozenset[str]:
@@ -360,9 +368,9 @@ class Standard:
                     found[f"type {name}"] = self.type_by_name[name]
         return tuple(found.values())
 
-    @cached_property
+    @property
     def all_parts(self) -> tuple[Term, ...]:
-        """Every entity, vocabulary and value type: what an artefact of the whole Standard is made from."""
+        """What an artefact of the whole Standard is made from."""
         return (*self.entities, *self.vocabularies, *self.types)
 
     @cached_property
