@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from housing_standard.model import Standard
 from housing_standard.source import Resolved, read_words
 from tests.postgres import throwaway_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# In a pipeline the same examples are tried at each run; at the desk, new ones.
+settings.register_profile("pipeline", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("pipeline")
 
 
 @pytest.fixture(scope="session")
