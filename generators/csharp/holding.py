@@ -27,7 +27,7 @@ _IN_PART = {
 }
 
 LIMITS = tuple(
-    Limit(target="csharp", shape=shape, reason=reason, caught_by="housing-standard validate, JSON Schema")
+    Limit(target="csharp", shape=shape, reason=reason, caught_by="housing-standard validate")
     for shape, reason in (REASONS | _IN_PART).items()
 )
 

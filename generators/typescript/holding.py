@@ -30,7 +30,7 @@ REASONS = {
 _TOLD_APART = (Primitive.STRING, Primitive.DECIMAL, Primitive.BOOLEAN)
 
 LIMITS = tuple(
-    Limit(target="typescript", shape=shape, reason=reason, caught_by="housing-standard validate, JSON Schema")
+    Limit(target="typescript", shape=shape, reason=reason, caught_by="housing-standard validate")
     for shape, reason in REASONS.items()
 )
 
