@@ -41,6 +41,7 @@ TARGETS = (
     Target(name="openapi", module="generators.openapi"),
     Target(name="typescript", module="generators.typescript"),
     Target(name="csharp", module="generators.csharp"),
+    Target(name="diagrams", module="generators.diagrams"),
     Target(name="pages", module="generators.pages"),
 )
 

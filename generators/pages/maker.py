@@ -12,13 +12,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generators.artefact import Artefact, Limit
 from generators.departures import DEPARTURES
+from generators.drawing import area_scene, neighbours_scene
 from generators.pages import escape, listings
 from generators.pages.address import FIELDS, INDEX, LIMITS, RULES, TYPES, slug
 from generators.pages.lookup_index import lookup_index
 from generators.pages.rule_views import RuleDesk, reading_rules
 from generators.pages.samples import sample_of
-from generators.pages.usage import Usage
 from generators.pages.views import Desk
+from generators.usage import Usage
 from housing_standard.errors import HousingStandardError
 from housing_standard.model import Entity, Standard, Vocabulary
 
@@ -73,6 +74,7 @@ class _Press:
         for area in standard.areas:
             if groups := listings.of_area(desk, area):
                 context = {"head": desk.head(area), "steward": area.steward, "groups": groups}
+                context["picture"] = desk.picture(area_scene(standard, area.name))
                 yield self._print(slug(area), "area.md.j2", context)
         yield self._print(INDEX, "index.md.j2", {"letters": listings.a_to_z(desk), "areas": listings.areas(desk)})
         yield self._print(FIELDS, "fields.md.j2", {"letters": listings.fields_a_to_z(desk)})
@@ -96,6 +98,7 @@ class _Press:
             "checks": rules.derived_on(entity),
             "sample": sample_of(self.standard, entity),
             "used_by": desk.used_by(entity),
+            "picture": desk.picture(None if entity.profile_of else neighbours_scene(usage, entity)),
             "kinds": [desk.link(kind) for kind in usage.kinds_below(entity)],
             "messages": [desk.link(message) for message in usage.messages_of(entity)],
         }
@@ -109,6 +112,7 @@ class _Press:
             "whole": desk.link(whole) if whole else None,
             "codes": listings.code_rows(desk, vocabulary),
             "used_by": desk.used_by(vocabulary),
+            "picture": desk.picture(neighbours_scene(desk.usage, vocabulary)),
             "cuts": [desk.link(cut) for cut in desk.usage.cut_from(vocabulary)],
         }
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from generators.drawing import Scene, inline
 from generators.pages import wording
 from generators.pages.address import FOLDER, beside, slug, source_file
-from generators.pages.usage import Usage
+from generators.usage import Usage
 from housing_standard.model import Alignment, Area, Entity, Field, RangeKind, Standard, Status, Term, Vocabulary
 
 # The machine forms of a term: what the registry answers, by suffix.
@@ -192,6 +193,11 @@ class Desk:
     def _from(self, owner: Entity, field: Field) -> Link:
         """Return a link to an inherited field under the title of the entity that introduced it."""
         return Link(text=owner.title, file=source_file(field), href=beside(field))
+
+    def picture(self, scene: Scene | None) -> str:
+        """Return a picture as an element of a page, with its boxes linked; nothing where there is no picture."""
+        terms = {**self.standard.vocabulary_by_name, **self.standard.entity_by_name}
+        return inline(scene, lambda name: beside(terms[name])) if scene else ""
 
     def used_by(self, term: Term) -> tuple[Link, ...]:
         """Return the fields whose values are of `term`, each with the entity that it stands on."""
