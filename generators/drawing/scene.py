@@ -99,5 +99,5 @@ class Scene:
 
 def fitted(text: str, width: float, letter: float = LETTER) -> str:
     """Return as much of `text` as `width` holds."""
-    most = max(int(width / letter), 1)
+    most = max(round(width / letter), 1)
     return text if len(text) <= most else text[: most - 1].rstrip() + ELLIPSIS
