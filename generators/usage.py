@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from housing_standard.model import Entity, Field, Standard, Term, Vocabulary
+from housing_standard.model import Entity, Field, Standard, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,3 @@ class Usage:
     def cut_from(self, vocabulary: Vocabulary) -> tuple[Vocabulary, ...]:
         """Return the restricted lists that were cut from `vocabulary`."""
         return tuple(v for v in self.standard.vocabularies if v.subset_of == vocabulary.name)
-
-    def successor(self, term: Term) -> Term | None:
-        """Return the term that takes the place of a retired one, named by its id, its IRI or its CURIE."""
-        wanted = term.replaced_by.removeprefix(self.standard.base)
-        prefix, colon, local = wanted.partition(":")
-        if colon and self.standard.prefixes.get(prefix) == self.standard.base:
-            wanted = local
-        return self.standard.terms.get(wanted)

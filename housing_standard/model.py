@@ -308,6 +308,14 @@ class Standard:
         found.update((value_type.id, value_type) for value_type in self.types)
         return found
 
+    def successor(self, term: Term) -> Term | None:
+        """Return the term that takes the place of a retired one, named by its id, its IRI or its CURIE."""
+        wanted = term.replaced_by.removeprefix(self.base)
+        prefix, colon, local = wanted.partition(":")
+        if colon and self.prefixes.get(prefix) == self.base:
+            wanted = local
+        return self.terms.get(wanted)
+
     def kinds_of(self, name: str) -> tuple[Entity, ...]:
         """Return the concrete record entities that are `name` or inherit from it, in order."""
         return self._kinds.get(name, ())

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from housing_standard.constraints import (
+    AnyOf,
     AtLeast,
     AtMost,
     Check,
@@ -19,6 +20,7 @@ from housing_standard.constraints import (
     Counted,
     Distinct,
     Matches,
+    Not,
     OfType,
     OneOf,
     Passes,
@@ -28,7 +30,7 @@ from housing_standard.constraints import (
     Unique,
 )
 from housing_standard.lexical import GRAMMARS, Primitive
-from housing_standard.model import Entity, Field, RangeKind, Rule, Severity, Standard, Wording
+from housing_standard.model import Entity, Field, RangeKind, Rule, Severity, Standard, Status, Term, Wording
 
 # The most values that a message spells out before it points at the list's page.
 VALUES_SPELT_OUT = 12
@@ -37,8 +39,8 @@ VALUES_SPELT_OUT = 12
 # The kinds of rule that follow from the definition of one field (and that a record has no others).
 FIELD_KINDS = frozenset(
     {
-        "code", "count", "distinct", "maximum", "minimum", "pattern", "recommended", "reference", "required", "single",
-        "type", "unique", "unknown_field",
+        "code", "count", "distinct", "maximum", "minimum", "pattern", "recommended", "reference", "required", "retired",
+        "single", "type", "unique", "unknown_field",
     }
 )  # fmt: skip
 
@@ -95,6 +97,7 @@ def field_rules(standard: Standard, entity: Entity, field: Field) -> Iterator[Ru
         met[rule.kind] += 1
         # A field may narrow its type by a second pattern or list: each keeps an id of its own.
         yield rule if met[rule.kind] == 1 else replace(rule, id=f"{rule.id}_{met[rule.kind]}")
+    yield from _retirement_rules(standard, entity, field)
     if field.range.kind is RangeKind.ENTITY and not field.inlined and not entity.profile_of:
         target = standard.entity_by_name[field.range.name].title
         yield _rule(
@@ -169,6 +172,50 @@ def _presence_rules(entity: Entity, field: Field) -> Iterator[Rule]:
             allowed="each value once",
             cure="Take out the repeated value.",
         )
+
+
+def _retirement_rules(standard: Standard, entity: Entity, field: Field) -> Iterator[Rule]:
+    """Yield warnings for data that still use a retired field, or a retired code."""
+    path = (field.name,)
+    if field.status is Status.DEPRECATED:
+        yield _rule(
+            entity,
+            field,
+            "retired",
+            Not(part=Present(path=path)),
+            title=f"{field.title} is no longer used",
+            one=f"{field.title} is given, but it is retired: {field.retired_because}",
+            allowed="nothing: the field is retired",
+            cure=_succession(standard, field),
+            severity=Severity.WARNING,
+        )
+        return
+    vocabulary = standard.vocabulary_by_name.get(field.range.name)
+    retired = [code for code in vocabulary.codes if code.status is Status.DEPRECATED] if vocabulary else []
+    offered = next((test.values for test in field.tests if isinstance(test, OneOf)), ())
+    names = tuple(code.name for code in retired if code.name in offered)
+    if names:
+        current = tuple(name for name in offered if name not in names)
+        unlisted = Not(part=Passes(path=path, test=OneOf(values=offered)))
+        yield _rule(
+            entity,
+            field,
+            "retired",
+            AnyOf(parts=(Passes(path=path, test=OneOf(values=current)), unlisted)),
+            title=f"{field.title} is a code that is still in use",
+            one=f"{field.title} is '{{value}}', a code that is retired.",
+            allowed=_spell_out(current),
+            cure=" ".join(f"{code.name}: {_succession(standard, code)}" for code in retired),
+            severity=Severity.WARNING,
+        )
+
+
+def _succession(standard: Standard, term: Term) -> str:
+    """Say what to use instead of a retired term."""
+    successor = standard.successor(term)
+    if successor is None:
+        return f"Leave it out: {term.retired_because}"
+    return f"Use {successor.title} ({successor.name}) instead."
 
 
 def _value_rule(standard: Standard, entity: Entity, field: Field, test: Test) -> Rule:

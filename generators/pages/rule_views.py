@@ -19,6 +19,7 @@ from housing_standard.rulebook import RuleBook, derived_rules
 # What each kind of rule that follows from a field asks, in the order in which the page lists them.
 DERIVED_KINDS: dict[str, str] = {
     "required": "A field marked Required has a value in every record.",
+    "retired": "A field or a code that is retired should no longer be used.",
     "recommended": "A field marked Recommended should have a value.",
     "type": "A value is written as its type asks: a date as year-month-day, a whole number in digits.",
     "pattern": "A value has the form of its kind, such as a postcode.",

@@ -232,7 +232,7 @@ class Desk:
     def _retirement(self, term: Term) -> Retirement | None:
         if term.status is not Status.DEPRECATED:
             return None
-        successor = self.usage.successor(term)
+        successor = self.standard.successor(term)
         return Retirement(reason=term.retired_because, successor=self.link(successor) if successor else None)
 
     @staticmethod

@@ -6,9 +6,13 @@ Writes the artefacts and a manifest.json that lists them (path, target, sha256, 
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -125,7 +129,7 @@ def _made(order: _Order, read: _Reader, *, keep: bool = False) -> Delivery:
     from housing_standard.cache import Cache
     from housing_standard.snapshot import write_snapshot
 
-    with progress("words"):
+    with progress("words"), _kept_for_good():
         standard = Cache(root / "build" / "cache").standard_of(order.source or root, read)
     _known_area(order.area, [each.name for each in standard.areas])
     snapshot = write_snapshot(standard)
@@ -135,6 +139,22 @@ def _made(order: _Order, read: _Reader, *, keep: bool = False) -> Delivery:
     files = {artefact.path: artefact.content for artefact in artefacts}
     carried = [] if keep else carried_over(order.out, files, order.targets, standard_hash(snapshot))
     return Delivery(files=files, manifest=manifest_of(standard, snapshot, artefacts, carried, order.area))
+
+
+@contextmanager
+def _kept_for_good() -> Iterator[None]:
+    """Keep the collector from looking through what is read, then and later: the Standard lives until the end.
+
+    Measured on 505 entities: an eighth of the build's CPU time.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()
+        # Thaw before Python takes the modules down, or libraries complain of what is left.
+        atexit.register(gc.unfreeze)
 
 
 def _site(order: _Order) -> bool:

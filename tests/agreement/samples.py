@@ -10,7 +10,7 @@ import copy
 import datetime
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -162,7 +162,7 @@ class Sampler:
         return next(entity for entity in self.standard.entities if snake(entity.name) == key)
 
 
-def apart(standard: Standard, dataset: Dataset, mark: str) -> Dataset:
+def apart(standard: Standard, dataset: Mapping[str, Sequence[Mapping[str, Any]]], mark: str) -> Dataset:
     """Return the dataset with every identifier and reference marked, so that many fit into one."""
 
     def marked(entity: Entity, name: str, value: Any) -> Any:
@@ -185,12 +185,13 @@ def cases_of(standard: Standard) -> Iterator[Case]:
         entity = standard.entity_by_name[name]
         for rule in rules:
             if rule.good and not entity.profile_of and snake(entity.name) in json.loads(rule.bad):
-                yield _authored(sampler, rule, entity)
+                yield authored_case(sampler, rule, entity)
             elif rule.derived and (rule.fields or rule.kind == "unknown_field"):
                 yield from _derived(sampler, rule, entity)
 
 
-def _authored(sampler: Sampler, rule: Rule, entity: Entity) -> Case:
+def authored_case(sampler: Sampler, rule: Rule, entity: Entity) -> Case:
+    """Return the examples that an authored rule brings, made whole."""
     good, bad = (_settled(sampler, rule, json.loads(text)) for text in (rule.good, rule.bad))
     return Case(rule=rule, entity=entity.name, good=good, bad=bad)
 
@@ -266,13 +267,13 @@ def _derived(sampler: Sampler, rule: Rule, entity: Entity) -> Iterator[Case]:
         given[field.name] = sample
     whole = Settler(sampler).settle(entity, sampler.record(entity, given), rule.fields)
     good = sampler.complete({key: [whole]})
-    for fault, change in _faults(rule, field):
+    for fault, change in faults_of(rule, field):
         bad = copy.deepcopy(good)
         change(bad[key])
         yield Case(rule=rule, entity=entity.name, good=good, bad=bad, fault=fault)
 
 
-def _faults(rule: Rule, field: Field | None) -> Iterator[tuple[str, Any]]:
+def faults_of(rule: Rule, field: Field | None) -> Iterator[tuple[str, Any]]:
     """Yield the ways to break a derived rule: a name and a function that changes the entity's records."""
     if field is None:
         yield "", lambda records: records[0].update(zz_unknown="x")

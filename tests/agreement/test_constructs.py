@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from generators.departures import DEPARTURES, Departure
 from housing_standard.model import Standard
-from housing_standard.names import snake
+from tests.agreement.comparison import is_unheld, told
 from tests.agreement.constructs_of import Construct, Sample, constructs
-from tests.agreement.engine import Engine, Fault, Verdict
-from tests.agreement.engines.csvw import Csvw
-from tests.agreement.engines.duckdb import DuckDB
-from tests.agreement.engines.excel import Excel
-from tests.agreement.engines.json_schema import JsonSchema, JsonSchemaRust
-from tests.agreement.engines.places import OF_ONE_FIELD
-from tests.agreement.engines.postgresql import Postgres
-from tests.agreement.engines.pydantic import PydanticLax, PydanticStrict
-from tests.agreement.engines.shacl import Pyshacl, PyshaclJsonLd, RustShacl
-from tests.agreement.engines.sqlite import Sqlite
-from tests.agreement.engines.table_schema import TableSchema
+from tests.agreement.engine import Engine, Verdict
+from tests.agreement.engines import all_engines
 from tests.agreement.engines.tables import Tables
 from tests.agreement.engines.typescript import TypeScript, judge_together
 
 # The layer that catches whatever another leaves: it must find every fault, and name it.
 VALIDATOR = Tables.name
-
-Maker = Callable[[Standard, Path], Engine]
-MAKERS: Mapping[str, Maker] = {
-    kind.name: kind
-    for kind in (
-        Tables, JsonSchema, JsonSchemaRust, PydanticLax, PydanticStrict, Pyshacl, PyshaclJsonLd, RustShacl, Sqlite,
-        DuckDB, TableSchema, Csvw, Excel, TypeScript,
-    )
-}  # fmt: skip
-ENGINES = (*MAKERS, Postgres.name)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +39,9 @@ class Judged:
     @property
     def declared(self) -> bool:
         """Whether the artefact says that it does not hold the rules that the sample breaks."""
-        return bool(self.sample.faults) and all(self._is_unheld(fault) for fault in self.sample.faults)
+        return bool(self.sample.faults) and all(
+            is_unheld(fault, self.unheld, self.standard) for fault in self.sample.faults
+        )
 
     @property
     def names_another(self) -> bool:
@@ -69,19 +51,6 @@ class Judged:
             return False
         wanted, named = told(self.sample.faults), told(faults)
         return not (named <= wanted if self.first_only else named == wanted)
-
-    def _is_unheld(self, fault: Fault) -> bool:
-        if fault.constraint not in OF_ONE_FIELD:
-            return fault.constraint in self.unheld
-        entity = next(e for e in self.standard.entities if snake(e.name) == fault.key)
-        stem = (
-            f"{entity.name}/{fault.constraint}"
-            if not fault.field
-            else f"{entity.name}/{fault.field}/{fault.constraint}"
-        )
-        if fault.constraint == "unknown_field":
-            stem = f"{entity.name}/unknown_field"
-        return any(rule == stem or rule.startswith(f"{stem}_") for rule in self.unheld)
 
     def __str__(self) -> str:
         told = sorted((f.key, f.row, f.field, f.constraint) for f in self.verdict.faults or ())
@@ -95,12 +64,8 @@ def judged(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[J
     found: list[Judged] = []
     typed: list[tuple[Construct, TypeScript]] = []
     for construct in known:
-        for name in ENGINES:
-            folder = tmp_path_factory.mktemp(construct.name)
-            if name == Postgres.name:
-                engine: Engine = Postgres(construct.standard, folder, postgresql)
-            else:
-                engine = MAKERS[name](construct.standard, folder)
+        for make in all_engines().values():
+            engine = make(construct.standard, tmp_path_factory.mktemp(construct.name), postgresql)
             if isinstance(engine, TypeScript):
                 typed.append((construct, engine))
                 continue
@@ -125,21 +90,6 @@ def _of(construct: Construct, engine: Engine, verdicts: list[Verdict]) -> Iterat
         )
 
 
-def told(faults: frozenset[Fault]) -> set[tuple[str, int, str, str]]:
-    """Return faults so that two engines can be compared.
-
-    A rule on the whole record points at no field; a heading that nobody knows stands in no row; a list that is absent
-    is missing, whatever else it is.
-    """
-    found = {
-        (f.key, 0 if f.constraint == "unknown_field" else f.row, f.field, f.constraint)
-        if f.constraint in OF_ONE_FIELD
-        else (f.key, f.row, "", f.constraint.rpartition("/")[2])
-        for f in faults
-    }
-    return {each for each in found if not (each[3] == "count" and (*each[:3], "required") in found)}
-
-
 def test_there_is_a_folder_for_each_construct_with_good_and_bad_data() -> None:
     known = constructs()
     assert len(known) >= 80
@@ -147,18 +97,18 @@ def test_there_is_a_folder_for_each_construct_with_good_and_bad_data() -> None:
         assert {sample.good for sample in construct.samples} == {True, False}, construct.name
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", all_engines())
 def test_good_data_are_taken(judged: tuple[Judged, ...], engine: str) -> None:
     assert [str(each) for each in judged if each.engine == engine and each.sample.good and each.verdict.refused] == []
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", all_engines())
 def test_bad_data_are_refused_or_said_to_be_left_to_others(judged: tuple[Judged, ...], engine: str) -> None:
     taken = [each for each in judged if each.engine == engine and not each.sample.good and not each.verdict.refused]
     assert [str(each) for each in taken if not each.declared and not each.departure] == []
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", all_engines())
 def test_the_same_fault_is_named(judged: tuple[Judged, ...], engine: str) -> None:
     mine = [each for each in judged if each.engine == engine and not each.departure and not each.declared]
     wrong = [f"{each} but wanted {sorted(told(each.sample.faults))}" for each in mine if each.names_another]

@@ -156,3 +156,6 @@ def _kind(field: Field, said: str) -> str:
     if field.primitive == "string" and len(held) > 1 and "type" in held:
         held.remove("type")
     return held[0] if len(held) == 1 or field.primitive not in ("string", "uri") else ""
+
+
+ENGINES = (Csvw,)

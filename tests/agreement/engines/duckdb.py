@@ -123,3 +123,6 @@ class DuckDB:
         if key.rpartition(": ")[2] == str(self.constraints.key(placed)):
             return self.constraints.identifier(placed), "unique"
         return self.constraints.unique(placed, lambda _, value: value in key)
+
+
+ENGINES = (DuckDB,)

@@ -159,3 +159,6 @@ def typed(field: Field | None, cell: Cell) -> Any:
             return dt.time.fromisoformat(text)
         case _:
             return text
+
+
+ENGINES = (Excel,)

@@ -165,3 +165,6 @@ def _of_rust(error: Any) -> Complaint:
         said=error.message,
         inside=tuple(_of_rust(inner) for branch in branches for inner in branch),
     )
+
+
+ENGINES = (JsonSchema, JsonSchemaRust)

@@ -61,6 +61,8 @@ def form_kind(field: Field | None, value: Any) -> str:
     """Return which rule a text that has not the right form breaks: its type's, or a pattern of its own."""
     if field is None:
         return "unknown_field"
+    if isinstance(value, list):
+        return shape_kind(field, value)
     bounded = any(isinstance(test, AtLeast | AtMost) for test in field.tests)
     if bounded and isinstance(value, str) and problem(field.primitive, value) is None:
         return bound_kind(field, value)

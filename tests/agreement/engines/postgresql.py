@@ -112,3 +112,6 @@ class Postgres:
             ),
             None,
         )
+
+
+ENGINES = (Postgres,)

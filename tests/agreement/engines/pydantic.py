@@ -124,3 +124,6 @@ class PydanticStrict(_Models):
 
     name = "Pydantic (strict)"
     strict = True
+
+
+ENGINES = (PydanticLax, PydanticStrict)

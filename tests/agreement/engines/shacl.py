@@ -151,3 +151,6 @@ class RustShacl(_Shapes):
             if isinstance(rule.check, Closed):
                 field = fields.get(path, path)
             yield Fault(key=key, row=row, field=field, constraint=constraint), result.message or ""
+
+
+ENGINES = (Pyshacl, PyshaclJsonLd, RustShacl)

@@ -116,3 +116,6 @@ class Sqlite:
             return column, "unknown_field"
         kind = "required" if said.startswith("NOT NULL") else "type"
         return (known.name, kind) if known else ("", "")
+
+
+ENGINES = (Sqlite,)

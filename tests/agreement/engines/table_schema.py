@@ -148,3 +148,6 @@ def _unread(standard: Standard) -> dict[str, str]:
         for rule in book.by_entity[entity.name]
         if isinstance(rule.check, Unique) and len(rule.check.fields) > 1
     }
+
+
+ENGINES = (TableSchema,)

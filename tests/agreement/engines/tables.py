@@ -55,3 +55,6 @@ class Tables:
             return TAKEN
         faults = frozenset(fault_of(self.book, finding, finding.row) for finding in found)
         return Verdict(refused=True, faults=faults, said=found[0].message)
+
+
+ENGINES = (Tables,)

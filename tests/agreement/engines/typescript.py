@@ -148,3 +148,6 @@ class TypeScript:
             return "single"
         listed = any(isinstance(test, OneOf) for test in field.tests)
         return "code" if listed and "Type '\"" in said else "type"
+
+
+ENGINES = (TypeScript,)
