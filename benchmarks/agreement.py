@@ -1,9 +1,9 @@
 """Whole records drawn at random, one constraint of each broken, judged by every artefact in its real engine.
 
 Run with: PYTHONPATH=. python benchmarks/agreement.py [--records 20000] [--seed 1] [--postgresql CONNINFO]
-Prints for each engine how many datasets it judged, how many records they held and every difference; ends with 1 if there
-is any. The engines that take long (pySHACL, Table Schema, CSVW, Excel) judge every tenth dataset. PostgreSQL is judged
-where a server's address is given.
+Prints for each engine how many datasets it judged, how many records they held and every difference; ends with 1 if
+there is any. The engines that take long (pySHACL, Table Schema, CSVW, Excel) judge every tenth dataset. PostgreSQL is
+judged where a server's address is given.
 """
 
 from __future__ import annotations

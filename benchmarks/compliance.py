@@ -86,6 +86,10 @@ def main() -> None:
     print("\n| schemas that our reader refuses, by reason | how many |\n|---|---|")
     for reason, count in refusals.most_common():
         print(f"| {reason} | {count} |")
+    print("\n| why our verdicts differ | JSON Schema | Pydantic |\n|---|---|---|")
+    reasons = [Counter(choice_behind(case) for case in tallies[name].wrong) for name in OURS]
+    for reason in sorted(set().union(*reasons), key=lambda each: -max(found[each] for found in reasons)):
+        print(f"| {reason} | {' | '.join(str(found[reason]) for found in reasons)} |")
     if "--differences" in sys.argv:
         for name in OURS:
             print(f"\n{name}, wrong:", *tallies[name].wrong, sep="\n")
