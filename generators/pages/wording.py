@@ -74,8 +74,11 @@ PUBLISHERS: dict[str, str] = {
     "hact": "HACT UK Housing Data Standards 3.3",
     "core": "CORE lettings and sales log 2026",
     "epc": "Energy certificates (RdSAP 21.0.1)",
+    "epcopen": "Energy certificates (open data)",
     "hclic": "H-CLIC",
-    "rsh": "Regulator of Social Housing",
+    "rsh": "Regulator of Social Housing, tenant satisfaction measures",
+    "coresales": "CORE sales log 2026",
+    "csp": "Common service pattern for repairs (our reconstruction)",
     "schema": "schema.org",
     "vera": "VERA",
 }

@@ -49,8 +49,9 @@ class Heard:
         unheld = self.engine.unheld
         held = told(frozenset(f for f in mutation.faults if not is_unheld(f, unheld, self.standard)))
         if self.engine.name.startswith(FIELDS_FIRST):
+            # A heading that nobody knows stands in no row, so it spoils every record of its kind.
             wrong = {each[:2] for each in held if each[2]}
-            held = {each for each in held if each[2] or each[:2] not in wrong}
+            held = {each for each in held if each[2] or not wrong & {each[:2], (each[0], 0)}}
         return held
 
     def agrees(self, mutation: Mutation, verdict: Verdict) -> bool:
