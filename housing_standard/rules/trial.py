@@ -104,12 +104,16 @@ class _Trial:
         return table_of(entity, [record for _, record in rows], marks)
 
     def _marked(self, entity: Entity) -> frozenset[str]:
-        """Return the text fields that tie records together: identifiers, references and what laws compare."""
+        """Return the text fields that tie records together: identifiers, references and what laws compare.
+
+        A code stays as it is: no list has a marked one.
+        """
         compared = {name for rule in self.standard.authored_rules(entity.name) for name in _compared(rule.check)}
         return frozenset(
             field.name
             for field in entity.fields
             if field.primitive is Primitive.STRING
+            and field.range.kind is not RangeKind.VOCABULARY
             and (field.identifier or field.range.kind is RangeKind.ENTITY or field.name in compared)
         )
 
