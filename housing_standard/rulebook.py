@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from housing_standard.constraints import (
+    AllOf,
     AnyOf,
     AtLeast,
     AtMost,
     Check,
     Closed,
+    Condition,
     Counted,
     Distinct,
     Matches,
@@ -196,12 +198,15 @@ def _retirement_rules(standard: Standard, entity: Entity, field: Field) -> Itera
     names = tuple(code.name for code in retired if code.name in offered)
     if names:
         current = tuple(name for name in offered if name not in names)
-        unlisted = Not(part=Passes(path=path, test=OneOf(values=offered)))
+        used: Condition = AllOf(parts=(Present(path=path), Passes(path=path, test=OneOf(values=names))))
+        if field.many:
+            unlisted = Not(part=Passes(path=path, test=OneOf(values=offered)))
+            used = Not(part=AnyOf(parts=(Passes(path=path, test=OneOf(values=current)), unlisted)))
         yield _rule(
             entity,
             field,
             "retired",
-            AnyOf(parts=(Passes(path=path, test=OneOf(values=current)), unlisted)),
+            Not(part=used),
             title=f"{field.title} is a code that is still in use",
             one=f"{field.title} is '{{value}}', a code that is retired.",
             allowed=_spell_out(current),

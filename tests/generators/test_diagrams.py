@@ -46,11 +46,11 @@ def test_an_area_shows_every_record_and_every_reference_between_them(standard: S
 
 
 def test_a_term_stands_between_what_refers_to_it_and_what_it_refers_to(standard: Standard) -> None:
-    scene = neighbours_scene(Usage(standard), standard.entity_by_name["Tenancy"])
+    scene = neighbours_scene(Usage(standard), standard.entity_by_name["WorkElement"])
     assert scene is not None
     boxes = scene.box_by_name
-    assert boxes["Void before"].x < boxes["Tenancy"].x < boxes["Property"].x
-    assert boxes["Tenancy"].focus
+    assert boxes["JobStatusUpdate before"].x < boxes["WorkElement"].x < boxes["WorkOrder"].x
+    assert boxes["WorkElement"].focus
 
 
 def test_no_box_hides_another_and_none_is_empty(standard: Standard) -> None:
