@@ -83,7 +83,7 @@ def test_every_finding_says_what_is_allowed_and_how_to_mend_it(standard: Standar
 def test_the_examples_are_what_their_makers_make(standard: Standard, tmp_path: Path) -> None:
     from tests.examples.making.__main__ import clean_data, write_forms  # noqa: PLC0415 - only this test makes them
 
-    files = write_forms(clean_data(), standard, tmp_path)
+    files = write_forms(clean_data(standard), standard, tmp_path)
     assert {name: (LANDLORD / "clean" / "csv" / name).read_bytes() for name in files} == files
     for name in ("landlord.json", "landlord.ttl"):
         assert (tmp_path / name).read_bytes() == (LANDLORD / "clean" / name).read_bytes()

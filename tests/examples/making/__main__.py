@@ -17,6 +17,7 @@ from housing_standard.records.turtle import to_turtle
 from housing_standard.rulebook import RuleBook
 from housing_standard.source import read_words
 
+from .examples import add_examples
 from .faults import SPREADSHEET_ONLY, Data, break_data, damage_files, expected_rows
 from .homes import make_homes
 from .ledger import Ledger
@@ -28,11 +29,12 @@ ROOT = Path(__file__).resolve().parent.parent.parent.parent
 OUT = ROOT / "tests" / "examples" / "landlord"
 
 
-def clean_data() -> Data:
+def clean_data(standard: Standard) -> Data:
     """Return the landlord's records without a fault, in the order in which people meet them."""
     ledger = Ledger()
     for make in (make_homes, make_people, make_repairs, make_gas_safety, make_hazards):
         make(ledger)
+    add_examples(ledger.records, standard)
     return ledger.records
 
 
@@ -52,7 +54,7 @@ def write_forms(data: Data, standard: Standard, folder: Path) -> dict[str, bytes
 def main() -> None:
     """Write everything."""
     standard = read_words(ROOT).standard
-    clean = clean_data()
+    clean = clean_data(standard)
     for name, content in write_forms(clean, standard, OUT / "clean").items():
         (OUT / "clean" / "csv" / name).write_bytes(content)
     faulty = break_data(clean)
