@@ -17,7 +17,7 @@ from housing_standard.records.turtle import to_turtle
 from housing_standard.rulebook import RuleBook
 from housing_standard.source import read_words
 
-from .examples import add_examples
+from .examples import add_examples, break_rules
 from .faults import SPREADSHEET_ONLY, Data, break_data, damage_files, expected_rows
 from .homes import make_homes
 from .ledger import Ledger
@@ -58,6 +58,7 @@ def main() -> None:
     for name, content in write_forms(clean, standard, OUT / "clean").items():
         (OUT / "clean" / "csv" / name).write_bytes(content)
     faulty = break_data(clean)
+    break_rules(faulty, standard)
     files = damage_files(write_forms(faulty.data, standard, OUT / "faulty"))
     for name, content in files.items():
         (OUT / "faulty" / "csv" / name).write_bytes(content)

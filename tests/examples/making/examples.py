@@ -1,13 +1,20 @@
-"""A record of each kind that the landlord has none of yet, taken from the words' own examples and joined to its homes."""
+"""A record of each kind that the landlord has none of yet, from the words' own examples, joined to its homes."""
 
 from __future__ import annotations
 
+import datetime
 import json
 
 from housing_standard.model import Entity, RangeKind, Standard
 from housing_standard.names import snake
+from housing_standard.records.json_files import contents_of
+from tests.agreement.samples import Sampler, apart, cases_of
+from tests.validate.oracle import Oracle
 
-from .faults import Data, Record
+from .faults import Data, Faulty, Record
+
+# Rules that read the column which the faulty contact_point.csv has lost.
+WITHOUT_THEIR_COLUMN = frozenset({"PE-106", "PE-107"})
 
 
 def add_examples(data: Data, standard: Standard) -> None:
@@ -31,3 +38,28 @@ def _join(record: Record, entity: Entity, data: Data, standard: Standard) -> Non
             record[field.name] = [each for each in value if each in known] or known[:1]
         elif value not in known:
             record[field.name] = known[0]
+
+
+def break_rules(faulty: Faulty, standard: Standard) -> None:
+    """Add, for each rule that no fault breaks yet, its own bad example joined to the landlord's data.
+
+    What the rule must find in it is worked out by the oracle of the tests, in plain Python, not by the validator.
+    """
+    sampler = Sampler(standard)
+    met = {rule for *_, rule in faulty.expected}
+    for case in cases_of(standard):
+        rule = case.rule
+        if rule.derived or rule.id in met or rule.id in WITHOUT_THEIR_COLUMN:
+            continue
+        met.add(rule.id)
+        marked = apart(standard, case.bad, f"{rule.id}-")
+        marked.pop("dataset", None)
+        tables = contents_of(json.dumps(marked).encode(), "bad.json", sampler.book).tables
+        oracle = Oracle(standard, tables, datetime.date(2026, 10, 31))
+        for read in oracle.records:
+            for broken in sampler.book.by_entity[read.entity.name]:
+                if oracle.fails(read, broken):
+                    key = snake(read.entity.name)
+                    faulty.expect(key, marked[key][read.row - 1], broken.fields[0], broken.id)
+        for key, records in marked.items():
+            faulty.data.setdefault(key, []).extend(records)
