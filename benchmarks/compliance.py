@@ -25,6 +25,7 @@ from typing import Any
 
 import jsonschema
 import yaml
+from compliance_choices import choice_behind
 from linkml.generators.jsonschemagen import JsonSchemaGenerator
 from linkml.generators.pydanticgen import PydanticGenerator
 from pydantic import ValidationError

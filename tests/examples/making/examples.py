@@ -11,7 +11,8 @@ from housing_standard.records.json_files import contents_of
 from tests.agreement.samples import Sampler, apart, cases_of
 from tests.validate.oracle import Oracle
 
-from .faults import Data, Faulty, Record
+from .faults import Data, Faulty
+from .ledger import Record
 
 # Rules that read the column which the faulty contact_point.csv has lost.
 WITHOUT_THEIR_COLUMN = frozenset({"PE-106", "PE-107"})
