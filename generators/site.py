@@ -64,7 +64,10 @@ def _lay_out_other(written: Path, together: Path, standard: Standard) -> dict[st
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items()]
     text = "\n".join(["---", *lines, "---", "", "[All terms](reference/index.md)", ""])
     (together / "index.md").write_text(text, encoding="utf-8")
-    lists = {"A to Z": "index", "Fields": "fields", "Value types": "value-types", "Rules": "rules", "Limits": "limits"}
+    lists = {
+        "A to Z": "index", "Fields": "fields", "Value types": "value-types", "Rules": "rules", "Limits": "limits",
+        "Coverage": "coverage",
+    }  # fmt: skip
     terms = [{title: f"reference/{name}.md"} for title, name in lists.items()]
     data = [{"Check your data": "validate.md"}, {"How data are read": "semantics.md"}]
     return {"site_name": standard.title, "nav": [{"Home": "index.md"}, {"Terms": terms}, {"Data": data}]}

@@ -12,8 +12,8 @@ from housing_standard.names import kebab
 FOLDER = "reference"
 
 # Pages of the folder that are not one term's own.
-INDEX, FIELDS, TYPES, RULES, LIMITS = "index", "fields", "value-types", "rules", "limits"
-_TAKEN = frozenset({INDEX, FIELDS, TYPES, RULES, LIMITS})
+INDEX, FIELDS, TYPES, RULES, LIMITS, COVERAGE = "index", "fields", "value-types", "rules", "limits", "coverage"
+_TAKEN = frozenset({INDEX, FIELDS, TYPES, RULES, LIMITS, COVERAGE})
 _AREA = "area-"
 _NOT_IN_ADDRESS = re.compile(r"[^a-z0-9]+")
 

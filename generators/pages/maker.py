@@ -13,8 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from generators.artefact import Artefact, Limit
 from generators.departures import DEPARTURES
 from generators.drawing import area_scene, neighbours_scene
-from generators.pages import escape, listings
-from generators.pages.address import FIELDS, INDEX, LIMITS, RULES, TYPES, slug
+from generators.pages import coverage, escape, listings, wording
+from generators.pages.address import COVERAGE, FIELDS, INDEX, LIMITS, RULES, TYPES, slug
 from generators.pages.lookup_index import lookup_index
 from generators.pages.rule_views import RuleDesk, reading_rules
 from generators.pages.samples import sample_of
@@ -22,6 +22,7 @@ from generators.pages.views import Desk
 from generators.usage import Usage
 from housing_standard.errors import HousingStandardError
 from housing_standard.model import Entity, Standard, Vocabulary
+from housing_standard.source.outside import Inventory
 
 TARGET = "pages"
 MEDIA_TYPE = "text/markdown; charset=utf-8"
@@ -53,6 +54,22 @@ def limits_page(limits: Iterable[Limit]) -> Artefact:
         by_target.setdefault(limit.target, []).append(limit)
     groups = [(name, sorted(found, key=lambda limit: limit.shape)) for name, found in sorted(by_target.items())]
     return _artefact(LIMITS, template.render(groups=groups, shapes=listings.SHAPES, departures=DEPARTURES))
+
+
+def coverage_page(standard: Standard, inventories: Iterable[Inventory]) -> Artefact:
+    """Return the page of how large each area is and how much of outside standards has a place here."""
+    desk = Desk(standard, Usage(standard))
+    context = {
+        "records": len(standard.records),
+        "fields": sum(f.declared_on == e.name for e in standard.entities for f in e.fields if not e.profile_of),
+        "vocabularies": len(standard.vocabularies),
+        "codes": sum(len(vocabulary.codes) for vocabulary in standard.vocabularies),
+        "messages": len(standard.messages),
+        "columns": [wording.publisher(prefix) for prefix in coverage.COLUMNS],
+        "rows": coverage.area_rows(desk),
+        "outside": [coverage.covered(standard, inventory) for inventory in inventories],
+    }
+    return _artefact(COVERAGE, _environment().get_template("coverage.md.j2").render(context))
 
 
 @dataclass(frozen=True, kw_only=True)

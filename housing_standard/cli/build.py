@@ -128,12 +128,13 @@ def _made(order: _Order, read: _Reader, *, keep: bool = False) -> Delivery:
     from generators.manifest import manifest_of, standard_hash
     from housing_standard.cache import Cache
     from housing_standard.snapshot import write_snapshot
+    from housing_standard.source.outside import read_inventories
 
     with progress("words"), _kept_for_good():
         standard = Cache(root / "build" / "cache").standard_of(order.source or root, read)
     _known_area(order.area, [each.name for each in standard.areas])
     snapshot = write_snapshot(standard)
-    artefacts = assemble(standard, snapshot, order.targets, progress)
+    artefacts = assemble(standard, snapshot, order.targets, progress, read_inventories(order.source or root))
     if order.area:
         artefacts = of_area(artefacts, order.area)
     files = {artefact.path: artefact.content for artefact in artefacts}
