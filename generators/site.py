@@ -66,7 +66,7 @@ def _lay_out_other(written: Path, together: Path, standard: Standard) -> dict[st
     (together / "index.md").write_text(text, encoding="utf-8")
     lists = {
         "A to Z": "index", "Fields": "fields", "Value types": "value-types", "Rules": "rules", "Limits": "limits",
-        "Coverage": "coverage",
+        "Core profile": "core", "Coverage": "coverage",
     }  # fmt: skip
     terms = [{title: f"reference/{name}.md"} for title, name in lists.items()]
     data = [{"Check your data": "validate.md"}, {"How data are read": "semantics.md"}]

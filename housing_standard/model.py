@@ -153,6 +153,7 @@ class Field(Term):
     `entity` is the entity that it is resolved on, `declared_on` the one that introduced it (they share the IRI).
     `tests` are all tests on one value, its type's included. `inlined` fields hold whole records, others their
     identifiers; with `keyed` those records stand in JSON as an object under their identifiers, not as a list.
+    `core` fields are of the smallest set worth exchanging.
     `default` is what a form offers first, in its lexical form; nothing fills it in.
     """
 
@@ -162,6 +163,7 @@ class Field(Term):
     primitive: Primitive
     required: bool = False
     recommended: bool = False
+    core: bool = False
     identifier: bool = False
     many: bool = False
     minimum_count: int = 0

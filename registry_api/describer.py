@@ -172,6 +172,7 @@ class Describer:
             "primitive": field.primitive.value,
             "required": field.required,
             "recommended": field.recommended,
+            "core": field.core,
             "identifier": field.identifier,
             "many": field.many,
             "minimum_count": field.minimum_count,

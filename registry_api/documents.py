@@ -117,6 +117,7 @@ class FieldDocument(TermDocumentBase):
     primitive: str = Field(description="How a value is written.", examples=["date"])
     required: bool
     recommended: bool
+    core: bool = Field(description="Whether it belongs to the core profile: the smallest set worth exchanging.")
     identifier: bool
     many: bool
     minimum_count: int

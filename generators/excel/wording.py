@@ -19,8 +19,9 @@ _PRIVACY = {
 
 
 def need_of(field: Field) -> str:
-    """Return in one word whether a field has to be filled in."""
-    return "Required" if field.required else "Recommended" if field.recommended else "Optional"
+    """Return whether a field has to be filled in, and whether it belongs to the core profile."""
+    need = "Required" if field.required else "Recommended" if field.recommended else "Optional"
+    return f"{need}, core" if field.core else need
 
 
 def what_to_write(standard: Standard, field: Field) -> str:

@@ -94,6 +94,8 @@ def _notes(field: Field) -> Schema:
         notes["examples"] = [[example] for example in examples] if field.many else examples
     if field.recommended:
         notes["$comment"] = "Recommended: give it wherever it is known."
+    if field.core:
+        notes["x-core"] = True
     if field.default and problem(field.primitive, field.default) is None:
         notes["default"] = json_value(field.primitive, field.default)
     if field.unit:

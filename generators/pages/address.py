@@ -12,8 +12,16 @@ from housing_standard.names import kebab
 FOLDER = "reference"
 
 # Pages of the folder that are not one term's own.
-INDEX, FIELDS, TYPES, RULES, LIMITS, COVERAGE = "index", "fields", "value-types", "rules", "limits", "coverage"
-_TAKEN = frozenset({INDEX, FIELDS, TYPES, RULES, LIMITS, COVERAGE})
+INDEX, FIELDS, TYPES, RULES, LIMITS, COVERAGE, CORE = (
+    "index",
+    "fields",
+    "value-types",
+    "rules",
+    "limits",
+    "coverage",
+    "core",
+)
+_TAKEN = frozenset({INDEX, FIELDS, TYPES, RULES, LIMITS, COVERAGE, CORE})
 _AREA = "area-"
 _NOT_IN_ADDRESS = re.compile(r"[^a-z0-9]+")
 

@@ -91,6 +91,15 @@ def fields_a_to_z(desk: Desk) -> list[tuple[str, list[Entry]]]:
     return _by_letter([_entry(desk, field, note=owners[field.declared_on]) for field in fields])
 
 
+def core_profile(desk: Desk) -> list[tuple[Link, list[Entry]]]:
+    """Return the fields of the core profile by the kind of record that declares them."""
+    kinds = [entity for entity in desk.standard.entities if not entity.profile_of]
+    groups = [
+        (kind, [field for field in kind.fields if field.core and field.declared_on == kind.name]) for kind in kinds
+    ]
+    return [(desk.link(entity), [_entry(desk, field) for field in fields]) for entity, fields in groups if fields]
+
+
 def areas(desk: Desk) -> list[tuple[Link, str]]:
     """Return every area that has a term, with its definition."""
     return [(desk.link(area), area.definition) for area in desk.standard.areas if of_area(desk, area)]

@@ -14,7 +14,7 @@ from generators.artefact import Artefact, Limit
 from generators.departures import DEPARTURES
 from generators.drawing import area_scene, neighbours_scene
 from generators.pages import coverage, escape, listings, wording
-from generators.pages.address import COVERAGE, FIELDS, INDEX, LIMITS, RULES, TYPES, slug
+from generators.pages.address import CORE, COVERAGE, FIELDS, INDEX, LIMITS, RULES, TYPES, slug
 from generators.pages.lookup_index import lookup_index
 from generators.pages.rule_views import RuleDesk, reading_rules
 from generators.pages.samples import sample_of
@@ -95,6 +95,7 @@ class _Press:
                 yield self._print(slug(area), "area.md.j2", context)
         yield self._print(INDEX, "index.md.j2", {"letters": listings.a_to_z(desk), "areas": listings.areas(desk)})
         yield self._print(FIELDS, "fields.md.j2", {"letters": listings.fields_a_to_z(desk)})
+        yield self._print(CORE, "core.md.j2", {"groups": listings.core_profile(desk)})
         yield self._print(TYPES, "types.md.j2", {"types": listings.value_types(desk)})
         context = {"written": rules.authored(), "kinds": rules.derived_kinds(), "reading": reading_rules()}
         yield self._print(RULES, "rules.md.j2", context)

@@ -132,7 +132,11 @@ def unit(field: Field) -> str:
 
 
 def obligation(field: Field) -> str:
-    """Say whether the field must be filled in, in one word and what follows from it."""
+    """Say whether the field must be filled in, and whether it belongs to the core profile."""
+    return f"{_need(field)}; in the core profile" if field.core else _need(field)
+
+
+def _need(field: Field) -> str:
     if field.identifier:
         return "Required: it identifies the record"
     if field.required:

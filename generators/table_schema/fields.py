@@ -96,6 +96,8 @@ def _notes(field: Field) -> Descriptor:
         notes["x-separator"] = CELL_SEPARATOR
     if field.recommended:
         notes["x-recommended"] = True
+    if field.core:
+        notes["x-core"] = True
     if field.unit:
         notes["x-unit"] = field.unit
     if field.sensitivity is not Sensitivity.NONE:

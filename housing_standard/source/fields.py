@@ -17,6 +17,9 @@ from housing_standard.source.common import Body, Reading, annotations_of, check_
 from housing_standard.source.lowering import Expression, fitting, tests_of
 from housing_standard.source.refused import REFUSED_SLOT_KEYS, REFUSED_TYPE_KEYS, MistakenError, UnsupportedError
 
+# The subset of the words that is the core profile.
+CORE = "core"
+
 PRIMITIVES = {
     "string": Primitive.STRING,
     "ncname": Primitive.STRING,
@@ -117,6 +120,7 @@ def read_field(reading: Reading, view: SchemaView, entity: str, name: str, paren
         primitive=primitive,
         required=bool(slot.required or slot.identifier or slot.key) or counts[0] > 0,
         recommended=bool(slot.recommended),
+        core=CORE in map(str, slot.in_subset or ()),
         identifier=bool(slot.identifier or slot.key),
         many=many,
         minimum_count=counts[0],
