@@ -7,24 +7,31 @@ from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 
 from generators.artefact import Artefact
-from generators.pages import coverage_page, limits_page
+from generators.pages import coverage_page, limits_page, process_page
 from generators.release import release_of
 from generators.targets import TARGETS, all_limits
 from housing_standard.model import Standard
 from housing_standard.shipped import SNAPSHOT
 from housing_standard.snapshot import snapshot_schema
 from housing_standard.source.outside import Inventory
+from housing_standard.source.processes import Process
 
 # Opens a step of the work under its name, so that a door can say what takes its time.
 Step = Callable[[str], AbstractContextManager[None]]
 
 
 def assemble(
-    standard: Standard, snapshot: bytes, wanted: Collection[str], step: Step, outside: Collection[Inventory] = ()
+    standard: Standard,
+    snapshot: bytes,
+    wanted: Collection[str],
+    step: Step,
+    *,
+    outside: Collection[Inventory] = (),
+    processes: Collection[Process] = (),
 ) -> list[Artefact]:
     """Return every artefact of the targets in `wanted`, with the snapshot and its schema first.
 
-    `outside` are the names of outside standards, for the page of what is covered.
+    `outside` are the names of outside standards, for the page of what is covered; each of `processes` gets a page.
     """
     schema = (json.dumps(snapshot_schema(), indent=1) + "\n").encode()
     artefacts = [
@@ -37,6 +44,7 @@ def assemble(
                 artefacts.extend(target.generate(standard))
     if "pages" in wanted:
         artefacts += [limits_page(all_limits()), coverage_page(standard, outside)]
+        artefacts += [process_page(standard, process) for process in processes]
     if "rdf" in wanted:
         artefacts.append(release_of(standard, artefacts))
     return artefacts

@@ -32,6 +32,18 @@ def columns(scene: Scene, names: list[list[str]]) -> Scene:
     return replace(scene, boxes=tuple(placed))
 
 
+def in_rows(scene: Scene, across: int) -> Scene:
+    """Return the scene with its boxes in rows of `across`, from left to right."""
+    wide = max(box.width for box in scene.boxes)
+    placed: list[Box] = []
+    y = 0.0
+    for start in range(0, len(scene.boxes), across):
+        row = scene.boxes[start : start + across]
+        placed += [box.at(number * (wide + ACROSS), y, wide) for number, box in enumerate(row)]
+        y += max(box.height for box in row) + 2 * DOWN
+    return replace(scene, boxes=tuple(placed))
+
+
 def layered(scene: Scene) -> Scene:
     """Return the scene laid out by Sugiyama's method, one connected group of boxes below the other."""
     lines = [arrow for arrow in scene.arrows if arrow.source != arrow.target]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
-from generators.drawing.layout import columns, layered
+from generators.drawing.layout import columns, in_rows, layered
 from generators.drawing.scene import Arrow, Box, Row, Scene
 from generators.usage import Usage
 from housing_standard.model import Entity, Field, RangeKind, Standard, Vocabulary
@@ -98,3 +99,15 @@ def _middle(standard: Standard, term: Entity | Vocabulary) -> tuple[Box, list[Bo
         arrows.append(Arrow(source=term.name, row=len(rows), target=parent.name, kind_of=True))
         rows.append(Row(text=_KIND_OF))
     return Box(name=term.name, title=term.title, rows=tuple(rows), focus=True), list(after.values()), arrows
+
+
+def row_scene(title: str, boxes: list[tuple[str, tuple[str, ...]]], across: int = 4) -> Scene:
+    """Return boxes that follow each other in rows of so many, read like text, each with an arrow to the next."""
+    made = [Box(name=name, title=name, rows=_rows(words), term=False) for name, words in boxes]
+    arrows = [Arrow(source=one.name, row=None, target=other.name) for one, other in pairwise(made)]
+    words = f"{len(made)} steps, one after the other."
+    return in_rows(Scene(title=title, words=words, boxes=tuple(made), arrows=tuple(arrows)), across)
+
+
+def _rows(words: tuple[str, ...]) -> tuple[Row, ...]:
+    return tuple(Row(text=word) for word in words)

@@ -12,8 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generators.artefact import Artefact, Limit
 from generators.departures import DEPARTURES
-from generators.drawing import area_scene, neighbours_scene
-from generators.pages import coverage, escape, listings, wording
+from generators.drawing import area_scene, inline, neighbours_scene
+from generators.pages import coverage, escape, listings, process, wording
 from generators.pages.address import CORE, COVERAGE, FIELDS, INDEX, LIMITS, RULES, TYPES, slug
 from generators.pages.lookup_index import lookup_index
 from generators.pages.rule_views import RuleDesk, reading_rules
@@ -23,6 +23,7 @@ from generators.usage import Usage
 from housing_standard.errors import HousingStandardError
 from housing_standard.model import Entity, Standard, Vocabulary
 from housing_standard.source.outside import Inventory
+from housing_standard.source.processes import Process
 
 TARGET = "pages"
 MEDIA_TYPE = "text/markdown; charset=utf-8"
@@ -70,6 +71,14 @@ def coverage_page(standard: Standard, inventories: Iterable[Inventory]) -> Artef
         "outside": [coverage.covered(standard, inventory) for inventory in inventories],
     }
     return _artefact(COVERAGE, _environment().get_template("coverage.md.j2").render(context))
+
+
+def process_page(standard: Standard, found: Process) -> Artefact:
+    """Return the page of a reference process."""
+    desk = Desk(standard, Usage(standard))
+    picture = inline(process.process_scene(found), lambda _name: "")
+    context = {"name": found.name, "steps": process.step_views(desk, found), "picture": picture}
+    return _artefact(f"process-{found.name}", _environment().get_template("process.md.j2").render(context))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -129,12 +129,15 @@ def _made(order: _Order, read: _Reader, *, keep: bool = False) -> Delivery:
     from housing_standard.cache import Cache
     from housing_standard.snapshot import write_snapshot
     from housing_standard.source.outside import read_inventories
+    from housing_standard.source.processes import read_processes
 
     with progress("words"), _kept_for_good():
         standard = Cache(root / "build" / "cache").standard_of(order.source or root, read)
     _known_area(order.area, [each.name for each in standard.areas])
     snapshot = write_snapshot(standard)
-    artefacts = assemble(standard, snapshot, order.targets, progress, read_inventories(order.source or root))
+    beside = order.source or root
+    outside, processes = read_inventories(beside), read_processes(beside)
+    artefacts = assemble(standard, snapshot, order.targets, progress, outside=outside, processes=processes)
     if order.area:
         artefacts = of_area(artefacts, order.area)
     files = {artefact.path: artefact.content for artefact in artefacts}

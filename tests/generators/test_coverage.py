@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from generators.pages import coverage_page
+from generators.pages import coverage_page, process_page
 from generators.pages.coverage import covered
 from housing_standard.errors import HousingStandardError
 from housing_standard.model import Alignment, Likeness, Standard
 from housing_standard.source.outside import Inventory, read_inventories
+from housing_standard.source.processes import Process, Step, read_processes
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,3 +48,18 @@ def test_a_list_with_a_wrong_heading_is_refused_by_name(tmp_path: Path) -> None:
     (folder / "out.csv").write_text("name,why\nx,\n", encoding="utf-8")
     with pytest.raises(HousingStandardError, match=r"out\.csv.*name,none_because"):
         read_inventories(tmp_path)
+
+
+def test_the_repairs_process_links_its_records_and_messages(standard: Standard) -> None:
+    (repair,) = read_processes(ROOT)
+    page = process_page(standard, repair).content.decode()
+    assert len(repair.steps) == 8
+    named = [name for step in repair.steps for name in (*step.records, *step.messages)]
+    assert all(f"[{standard.entity_by_name[name].title}](" in page for name in named)
+    assert page.count("d-head") == 7
+
+
+def test_a_process_that_names_what_there_is_not_is_refused(standard: Standard) -> None:
+    step = Step(title="Sing", who="Choir", what="They sing.", records=("Song",), messages=())
+    with pytest.raises(HousingStandardError, match=r"choir.*Song"):
+        process_page(standard, Process(name="choir", steps=(step,)))
