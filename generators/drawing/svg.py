@@ -70,6 +70,8 @@ def _box(box: Box, href: str) -> Iterator[str]:
 
 def _line(arrow: Arrow, source: Box, target: Box) -> str:
     """Return the curve of an arrow, from the right edge of its row to the head of its target, with its point."""
+    if target.x <= source.x and target.y > source.y + source.height:
+        return _elbow(source, target)
     x, y = source.x + source.width, source.row_y(arrow.row)
     end = target.row_y(None)
     if target.x > source.x:
@@ -86,6 +88,15 @@ def _line(arrow: Arrow, source: Box, target: Box) -> str:
     base = tip + side * HEAD_OF_ARROW
     point = f"M{tip:.1f} {end:.1f}L{base:.1f} {end - 4:.1f}V{end + 4:.1f}Z"
     return f'<path class="{kind}" d="{path}"/><path class="d-head" d="{point}"/>'
+
+
+def _elbow(source: Box, target: Box) -> str:
+    """Return an arrow from the foot of a box round the corner to the top of one that stands further down."""
+    start, end = source.x + source.width / 2, target.x + target.width / 2
+    half, base = target.y - MARGIN, target.y - HEAD_OF_ARROW
+    path = f"M{start:.1f} {source.y + source.height:.1f}V{half:.1f}H{end:.1f}V{base:.1f}"
+    point = f"M{end:.1f} {target.y:.1f}L{end - 4:.1f} {base:.1f}H{end + 4:.1f}Z"
+    return f'<path class="d-line" d="{path}"/><path class="d-head" d="{point}"/>'
 
 
 def _curve(start: tuple[float, float], end: tuple[float, float]) -> str:
