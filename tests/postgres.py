@@ -14,7 +14,15 @@ from pathlib import Path
 PROGRAMS = Path("/usr/lib/postgresql")
 
 # Durability is of no use to a database that lives for one test run.
-_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=20")
+_SETTINGS = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "listen_addresses=",
+    "max_connections=20",
+    # As many locks as a server has by default, which allows 100 connections.
+    "max_locks_per_transaction=512",
+)
 
 
 @contextmanager

@@ -171,7 +171,7 @@ class Mutator:
         contents = contents_of(json.dumps(dataset).encode(), "case.json", book)
         read = frozenset(fault_of(book, f, f.row) for f in contents.findings if f.severity is Severity.VIOLATION)
         judged: set[Fault] = set()
-        oracle = Oracle(self.standard, contents.tables, _LATEST)
+        oracle = Oracle(self.standard, contents.tables, _LATEST, book)
         for entity, row, rule in oracle.verdict():
             known = book.by_id[rule]
             if known.severity is Severity.VIOLATION:

@@ -249,7 +249,7 @@ class Settler:
         rules = [r for r in standard.authored_rules(entity.name) if not sees_other_records(r.check)]
         content = json.dumps({snake(entity.name): [record]}).encode()
         tables = contents_of(content, "sample.json", self.sampler.book).tables if rules else ()
-        oracle = Oracle(standard, tables, datetime.date.fromisoformat(AS_AT))
+        oracle = Oracle(standard, tables, datetime.date.fromisoformat(AS_AT), self.sampler.book)
         return [rule for rule in rules for read in oracle.records if oracle.fails(read, rule)]
 
 

@@ -12,7 +12,7 @@ from tests.agreement.mutations import Mutation
 from tests.agreement.samples import apart
 
 # So many datasets are laid into one: enough to spread the cost of a start, few enough to find one's way.
-AT_ONCE = 250
+AT_ONCE = 1000
 
 
 def verdicts(engine: Engine, standard: Standard, mutations: Sequence[Mutation]) -> list[Verdict]:

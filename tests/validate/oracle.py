@@ -66,18 +66,20 @@ class Record:
 class Oracle:
     """Judges tables by every rule of a Standard."""
 
-    def __init__(self, standard: Standard, tables: Iterable[Table], as_at: dt.date) -> None:
+    def __init__(
+        self, standard: Standard, tables: Iterable[Table], as_at: dt.date, book: RuleBook | None = None
+    ) -> None:
         self.standard = standard
+        self.book = book or RuleBook(standard)
         self.as_at = as_at
         self.records = [record for table in tables for record in _records(standard, table)]
 
     def verdict(self) -> Verdict:
         """Return the entity, row and rule of everything that fails."""
-        book = RuleBook(self.standard)
         return {
             (record.entity.name, record.row, rule.id)
             for record in self.records
-            for rule in book.by_entity[record.entity.name]
+            for rule in self.book.by_entity[record.entity.name]
             if self.fails(record, rule)
         }
 
