@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 
 SEPARATORS = (",", ";", "\t")
 LONGEST_LINE = 1024 * 1024
+# Python's own cap, which other libraries lift for the whole process.
+LONGEST_CELL = 131_072
 
 # A spreadsheet takes a cell that starts so for a formula; writers put an apostrophe before it, readers take it off.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -77,7 +79,7 @@ def rows_of(text: str, separator: str) -> Iterator[Row]:
             long = lines.too_long or "field limit" in str(error)
             yield Row(cells=[], fault="long_line" if long else "broken_quotes")
             continue
-        if lines.too_long:
+        if lines.too_long or any(len(cell) > LONGEST_CELL for cell in cells):
             yield Row(cells=[], fault="long_line")
         elif any(cells):
             yield Row(cells=cells)

@@ -96,7 +96,7 @@ def test_validate_writes_a_page_and_a_shacl_report(tmp_path: Path) -> None:
     page, report = tmp_path / "out.html", tmp_path / "out.ttl"
     done = run("validate", LANDLORD / "faulty" / "csv", "--report", page, "--shacl", report)
     assert done.returncode == 1
-    assert "PE-001" in page.read_text()
+    assert "PE-006" in page.read_text()
     assert "sh:ValidationReport" in report.read_text()
 
 

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from generators.pages import generate, limits_page
+from generators.pages import coverage_page, generate, limits_page, process_page
 from generators.site import build_site
 from generators.targets import all_limits
 from housing_standard.model import Standard
+from housing_standard.source.outside import read_inventories
+from housing_standard.source.processes import read_processes
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,7 +35,9 @@ QUIET = (
 
 def write_pages(standard: Standard, out: Path) -> None:
     """Write the generated pages of a standard as the build does."""
-    for page in (*generate(standard), limits_page(all_limits())):
+    processes = [process_page(standard, found) for found in read_processes(ROOT) if standard.name == "housing_standard"]
+    beside = (limits_page(all_limits()), coverage_page(standard, read_inventories(ROOT)), *processes)
+    for page in (*generate(standard), *beside):
         path = out / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(page.content)
