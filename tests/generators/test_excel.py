@@ -75,7 +75,7 @@ def test_every_field_has_a_column_with_its_title_its_need_its_name_and_a_note(st
         for column, known in enumerate(entity.fields, start=1):
             title, need, name = (sheet.cell(row=row, column=column) for row in (1, 2, 3))
             assert (title.value, name.value) == (known.title, known.name)
-            assert need.value.startswith("Required") == known.required
+            assert str(need.value).startswith("Required") == known.required
             assert title.comment is not None
             assert known.definition in title.comment.text
         assert sheet.max_row == 3, "a template holds nothing that could be taken for a record"
