@@ -6,10 +6,10 @@ import contextlib
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Table, UniqueConstraint, literal_column
+from sqlalchemy import Column, ForeignKeyConstraint, Table, UniqueConstraint
 
 from generators.authored import Unheld, UnsayableError, sort_rules
-from generators.sql.conditions import Checks
+from generators.sql.conditions import Checks, SaidCheck
 from generators.sql.dialect import shortened
 from generators.sql.layout import column_name, counts_of, key_name, least_name, least_of
 from generators.sql.limits import NO_CIRCLES, NO_WAITING
@@ -179,7 +179,7 @@ class _Adder:
         )
 
     def _add_check(self, table: Table, rule: Rule, said: str) -> None:
-        table.append_constraint(CheckConstraint(literal_column(said), name=self._name(rule)))
+        table.append_constraint(SaidCheck(said, self._name(rule)))
 
     def _name(self, rule: Rule, *, once: bool = False) -> str:
         """Return the name of a rule's constraint: its id, with the kind behind it where kinds must not share a name."""
