@@ -54,8 +54,9 @@ class _Order:
 
 @dataclass
 class _Reader:
-    """Reads words and remembers them, so that after an edit only what it touches is resolved again."""
+    """Reads words; one that remembers them resolves again, after an edit, only what it touches."""
 
+    remembers: bool = False
     earlier: Resolved | None = None
 
     def __call__(self, source: Path) -> tuple[Standard, tuple[Path, ...]]:
@@ -64,7 +65,7 @@ class _Reader:
 
         resolved = read_words(source, self.earlier)
         refuse_ill_formed(resolved)
-        self.earlier = resolved
+        self.earlier = resolved if self.remembers else None
         return resolved.standard, resolved.files
 
 
@@ -155,6 +156,7 @@ def _kept_for_good() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.collect()  # what LinkML held, or it would be kept for good too: a third of the memory
         gc.enable()
         gc.freeze()
         # Thaw before Python takes the modules down, or libraries complain of what is left.
@@ -205,7 +207,7 @@ def _watch(order: _Order) -> int:
     watched = folders or [source if source.is_dir() else source.parent]
     # The first, empty turn says that the watch is on, so that no change is missed while the first build runs.
     settings: dict[str, Any] = {"yield_on_timeout": True, "rust_timeout": 200, "raise_interrupt": False}
-    first, read = True, _Reader()
+    first, read = True, _Reader(remembers=True)
     for changed in watchfiles.watch(*watched, watch_filter=lambda _, path: path.endswith(".yaml"), **settings):
         if not changed and not first:
             continue

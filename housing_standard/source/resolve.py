@@ -27,7 +27,7 @@ from housing_standard.source.needs import Needs
 from housing_standard.source.refused import REFUSED_ENUM_KEYS
 from housing_standard.source.rules import class_rules
 from housing_standard.source.tree import Tree
-from housing_standard.source.view import view_of
+from housing_standard.source.view import forget_views, view_of
 
 # LinkML's own types, which some schemas write out again.
 _BUILT_IN = (*PRIMITIVES, "date_or_datetime")
@@ -83,6 +83,7 @@ def read_words(source: Path, earlier: Resolved | None = None) -> Resolved:
         vocabularies=_vocabularies(reading, entities),
         entities=entities,
     )
+    forget_views()
     if reading.problems:
         raise WordsError(tuple(reading.problems))
     files = tuple(gathered.folder / tree.file for tree in gathered.trees if not tree.file.startswith("linkml/"))

@@ -58,6 +58,16 @@ def view_of(gathered: Gathered, only: frozenset[Element] | None = None) -> Schem
     return SchemaView(schema)
 
 
+def forget_views() -> None:
+    """Let go of every view that was made: SchemaView's own caches stand on its class and keep them for good.
+
+    Measured on 505 entities: a hundred MiB.
+    """
+    for method in vars(SchemaView).values():
+        if hasattr(method, "cache_clear"):
+            method.cache_clear()
+
+
 def _refused(gathered: Gathered, section: str, name: str, problem: str) -> WordsProblem:
     file, line = gathered.locate(section, name)
     cure = "Compare the keys with LinkML's metamodel and with a neighbouring term."
