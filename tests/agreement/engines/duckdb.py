@@ -10,6 +10,7 @@ import duckdb
 from sqlalchemy import CheckConstraint
 
 import generators.sql
+from generators.sql.conditions import SaidCheck
 from generators.sql.duckdb import DuckDB as DuckDBDialect
 from generators.sql.rules import add_rules
 from generators.sql.tables import make_tables
@@ -82,7 +83,7 @@ class DuckDB:
         asked = "SELECT constraint_text FROM duckdb_constraints() WHERE constraint_type = 'CHECK' AND table_name = ?"
         found: dict[tuple[str, str], str] = {}
         for table in tables.metadata.tables.values():
-            checks = [each for each in table.constraints if isinstance(each, CheckConstraint)]
+            checks = [each for each in table.constraints if isinstance(each, (CheckConstraint, SaidCheck))]
             checks.sort(key=lambda each: each._creation_order)
             words = self.connection.execute(f"{asked} ORDER BY constraint_index", [table.name]).fetchall()
             for check, (word,) in zip(checks, words, strict=True):
