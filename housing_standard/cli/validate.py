@@ -6,8 +6,13 @@ import argparse
 import datetime
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from housing_standard.cli.output import add_format, print_json, write_file
+from housing_standard.cli.output import print_json, write_file
+
+if TYPE_CHECKING:
+    from housing_standard.findings.finding import Report
+    from housing_standard.model import Standard
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +26,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="let warnings count as findings")
     parser.add_argument("--report", type=Path, metavar="FILE.html", help="also write one self-contained page")
     parser.add_argument("--shacl", type=Path, metavar="FILE.ttl", help="also write the standard SHACL report")
-    add_format(parser)
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "csv", "sarif"),
+        default="text",
+        help="how to print: for people, for programs, for a spreadsheet, for a code host (default: text)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -49,13 +59,27 @@ def run(options: argparse.Namespace) -> int:
         from housing_standard.findings.shacl import shacl_report
 
         write_file(options.shacl, shacl_report(report, ours.standard).encode())
-    if options.format == "json":
-        print_json(report.as_json())
-    else:
-        from housing_standard.findings.text import text_report
-
-        print(text_report(report, ours.standard), end="")
+    _print(report, ours.standard, options.format)
     return 0 if report.conforms else 1
+
+
+def _print(report: Report, standard: Standard, form: str) -> None:
+    """Print the report in the form that is asked for."""
+    match form:
+        case "json":
+            print_json(report.as_json())
+        case "sarif":
+            from housing_standard.findings.sarif import sarif_report
+
+            print_json(sarif_report(report, standard))
+        case "csv":
+            from housing_standard.records.findings_csv import findings_csv
+
+            print(findings_csv(report), end="")
+        case _:
+            from housing_standard.findings.text import text_report
+
+            print(text_report(report, standard), end="")
 
 
 def _day(text: str) -> datetime.date:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import subprocess
 import sys
@@ -90,6 +92,15 @@ def test_validate_gives_0_for_clean_data_and_1_for_faulty() -> None:
     first = json.loads(faulty.stdout)["findings"][0]
     keys = {"rule", "severity", "file", "row", "column", "value", "message", "allowed", "cure", "term"}
     assert keys <= set(first)
+
+
+def test_validate_gives_the_same_findings_as_json_csv_and_sarif() -> None:
+    said = {form: run("validate", LANDLORD / "faulty" / "csv", "--format", form) for form in ("json", "csv", "sarif")}
+    assert {done.returncode for done in said.values()} == {1}
+    rules = [finding["rule"] for finding in json.loads(said["json"].stdout)["findings"]]
+    assert [row["rule"] for row in csv.DictReader(io.StringIO(said["csv"].stdout))] == rules
+    (log,) = json.loads(said["sarif"].stdout)["runs"]
+    assert [result["ruleId"] for result in log["results"]] == rules
 
 
 def test_validate_writes_a_page_and_a_shacl_report(tmp_path: Path) -> None:

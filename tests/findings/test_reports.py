@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -11,9 +13,11 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from housing_standard.findings.finding import Finding
 from housing_standard.findings.grouping import causes
 from housing_standard.findings.html import LARGEST_PAGE, html_report
+from housing_standard.findings.sarif import sarif_report
 from housing_standard.findings.shacl import shacl_report
 from housing_standard.findings.text import text_report
 from housing_standard.model import Severity, Standard
+from housing_standard.records.findings_csv import findings_csv
 from tests.findings.samples import heading_finding, let_finding, report_of
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
@@ -219,3 +223,44 @@ def test_the_day_is_spelt_out(tiny: Standard) -> None:
 def test_notes_of_severity_info_are_called_notes(tiny: Standard) -> None:
     report = report_of([replace(heading_finding("x"), severity=Severity.INFO)])
     assert text_report(report, tiny).endswith("The data meet the standard: 1 note.\n")
+
+
+# --- SARIF and CSV ---
+
+
+def test_sarif_describes_each_broken_rule_once_and_points_at_the_line_below_the_heading(tiny: Standard) -> None:
+    found = [*ends_before(tiny, 1, 2), let_finding(tiny, "TY-006", 4, "tenant")]
+    (run,) = sarif_report(report_of(found), tiny)["runs"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["TY-001", "TY-006"]
+    assert [result["ruleIndex"] for result in run["results"]] == [0, 0, 1]
+    assert [result["level"] for result in run["results"]] == ["error", "error", "warning"]
+    places = [result["locations"][0]["physicalLocation"] for result in run["results"]]
+    assert [place["region"]["startLine"] for place in places] == [2, 3, 5]
+    assert {place["artifactLocation"]["uri"] for place in places} == {"let.csv"}
+
+
+def test_sarif_says_what_is_allowed_and_how_to_mend_it(tiny: Standard) -> None:
+    (finding,) = ends_before(tiny, 1)
+    (run,) = sarif_report(report_of([finding]), tiny)["runs"]
+    said = run["results"][0]["message"]["text"]
+    assert said.startswith(finding.message)
+    assert finding.allowed in said
+    assert finding.cure in said
+
+
+def test_a_finding_on_a_heading_is_on_the_first_line_in_sarif(tiny: Standard) -> None:
+    (run,) = sarif_report(report_of([heading_finding("prop ref")]), tiny)["runs"]
+    (location,) = run["results"][0]["locations"]
+    assert location["physicalLocation"]["region"]["startLine"] == 1
+    assert location["logicalLocations"] == [{"fullyQualifiedName": "prop ref"}]
+
+
+def test_csv_gives_each_finding_a_row_that_no_spreadsheet_would_run(tiny: Standard) -> None:
+    found = [let_finding(tiny, "TY-001", 1, "ends_on", '=HYPERLINK("x")'), *ends_before(tiny, 2)]
+    rows = list(csv.DictReader(io.StringIO(findings_csv(report_of(found)))))
+    assert [(row["rule"], row["file"], row["row"], row["column"]) for row in rows] == [
+        ("TY-001", "let.csv", "1", "ends_on"),
+        ("TY-001", "let.csv", "2", "ends_on"),
+    ]
+    assert rows[0]["value"] == '\'=HYPERLINK("x")'
+    assert rows[1]["value"] == "2023-12-31"
