@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generators.pages import wording
 from generators.pages.views import Desk, Link
 from housing_standard.model import Area, Field, Standard
+from housing_standard.releases import Step, steps_of
 from housing_standard.source.outside import Inventory
 
 # The outside standards that have a column of their own in the table of areas.
@@ -64,6 +65,14 @@ def covered(standard: Standard, inventory: Inventory) -> Covered:
         argued=tuple((name, reason) for name, reason in left if reason),
         open=tuple(name for name, reason in left if not reason),
     )
+
+
+def changes_by_list(standard: Standard) -> list[tuple[str, list[tuple[Step, str]]]]:
+    """Return the outside lists whose codes changed between releases, with each change and how it is said."""
+    found: dict[str, list[tuple[Step, str]]] = {}
+    for step in steps_of(standard):
+        found.setdefault(step.earlier.list_name, []).append((step, wording.LIKENESSES[step.likeness]))
+    return list(found.items())
 
 
 def _row(desk: Desk, area: Area) -> AreaRow:

@@ -69,6 +69,7 @@ def coverage_page(standard: Standard, inventories: Iterable[Inventory]) -> Artef
         "columns": [wording.publisher(prefix) for prefix in coverage.COLUMNS],
         "rows": coverage.area_rows(desk),
         "outside": [coverage.covered(standard, inventory) for inventory in inventories],
+        "steps": coverage.changes_by_list(standard),
     }
     return _artefact(COVERAGE, _environment().get_template("coverage.md.j2").render(context))
 

@@ -73,6 +73,8 @@ LIKENESSES: dict[Likeness, str] = {
 PUBLISHERS: dict[str, str] = {
     "hact": "HACT UK Housing Data Standards 3.3",
     "core": "CORE lettings and sales log 2026",
+    "core24": "CORE lettings and sales log 2024",
+    "core25": "CORE lettings and sales log 2025",
     "epc": "Energy certificates (RdSAP 21.0.1)",
     "epcopen": "Energy certificates (open data)",
     "hclic": "H-CLIC",

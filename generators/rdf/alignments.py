@@ -1,10 +1,14 @@
-"""How our terms lie to those of other standards, as a table in SSSOM: one mapping a line, with its justification."""
+"""How our terms lie to those of other standards, as a table in SSSOM: one mapping a line, with its justification.
+
+Where an outside list changed from one release to the next, the codes of both releases are mapped onto each other too.
+"""
 
 from __future__ import annotations
 
 import json
 
 from housing_standard.model import Likeness, Standard, Term
+from housing_standard.releases import steps_of
 
 COLUMNS = ("subject_id", "subject_label", "predicate_id", "object_id", "mapping_justification", "comment")
 
@@ -26,7 +30,8 @@ def alignments_of(standard: Standard) -> bytes:
     terms = standard.terms.values()
     prefix = next((name for name, address in sorted(standard.prefixes.items()) if address == standard.base), "own")
     rows = [row for term in terms for row in _rows(prefix, standard, term)]
-    used = {row[3].partition(":")[0] for row in rows} & set(standard.prefixes)
+    rows.extend(_steps(standard))
+    used = {curie.partition(":")[0] for row in rows for curie in (row[0], row[3])} & set(standard.prefixes)
     curies = {**_KNOWN, prefix: standard.base, **{name: standard.prefixes[name] for name in used}}
     head = {
         "mapping_set_id": f"{standard.base}alignments",
@@ -56,6 +61,20 @@ def _rows(prefix: str, standard: Standard, term: Term) -> list[tuple[str, ...]]:
             _cell(term.basis),
         )
         for alignment in term.alignments
+    ]
+
+
+def _steps(standard: Standard) -> list[tuple[str, ...]]:
+    return [
+        (
+            step.earlier.curie,
+            f"{step.earlier.list_name} {step.earlier.name} ({step.earlier.release})",
+            _PREDICATES[step.likeness],
+            step.later.curie,
+            "semapv:MappingChaining",
+            f"Both take in {', '.join(sorted(step.earlier.ours & step.later.ours))}",
+        )
+        for step in steps_of(standard)
     ]
 
 
