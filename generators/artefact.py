@@ -12,6 +12,7 @@ from housing_standard.constraints import (
     Check,
     Closed,
     Compare,
+    Condition,
     Counted,
     Distinct,
     ExactlyOneOf,
@@ -25,7 +26,9 @@ from housing_standard.constraints import (
     Related,
     Resolves,
     Unique,
+    WithinWorkingDays,
     asks_today,
+    parts_of,
     sees_other_records,
 )
 
@@ -58,8 +61,8 @@ def shape_of(check: Check) -> str:
     """Name the shape of a check, coarse enough to say what a target can hold.
 
     One of: type, pattern, minimum, maximum, code, present, count, distinct, closed, reference, unique, overlap,
-    condition (several fields of one record), comparison (one of them an order in time or size), as_at (asks the
-    day), across (looks into other records).
+    working_days (runs on a calendar), condition (several fields of one record), comparison (one of them an order in
+    time or size), as_at (asks the day), across (looks into other records).
     """
     match check:
         case Resolves():
@@ -70,6 +73,8 @@ def shape_of(check: Check) -> str:
             return "overlap"
         case Closed():
             return "closed"
+        case _ if _counts_working_days(check):
+            return "working_days"
         case _ if sees_other_records(check):
             return "across"
         case _ if asks_today(check):
@@ -85,6 +90,16 @@ def shape_of(check: Check) -> str:
             return "distinct"
         case _:
             return "comparison" if _compares(check) else "condition"
+
+
+def _counts_working_days(check: Condition) -> bool:
+    match check:
+        case WithinWorkingDays():
+            return True
+        case Related(where=where):
+            return _counts_working_days(where)
+        case _:
+            return any(map(_counts_working_days, parts_of(check)))
 
 
 def _compares(check: Check) -> bool:

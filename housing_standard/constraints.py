@@ -122,6 +122,19 @@ class Compare:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WithinWorkingDays:
+    """The day of `end` is at most `most` working days after that of `start`; with `end` None, the day judged as at.
+
+    The day of `start` does not count, and a date-time counts as its day as written. It holds when a side is absent, or
+    when `start` lies outside the calendar of `working_days`. An `end` beyond the calendar counts as its last day.
+    """
+
+    start: Path
+    end: Path | None
+    most: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AllOf:
     """Every part holds."""
 
@@ -160,7 +173,9 @@ class Related:
     maximum: int | None = None
 
 
-Condition = Present | Passes | Counted | Distinct | Compare | AllOf | AnyOf | ExactlyOneOf | Not | Related
+Condition = (
+    Present | Passes | Counted | Distinct | Compare | WithinWorkingDays | AllOf | AnyOf | ExactlyOneOf | Not | Related
+)
 
 ALWAYS = AllOf(parts=())
 
@@ -225,6 +240,8 @@ def paths_in(condition: Condition) -> tuple[Path, ...]:
             found[path] = None
         case Compare(left=left, right=right):
             found.update((side.path, None) for side in (left, right) if side.path is not None)
+        case WithinWorkingDays(start=start, end=end):
+            found.update((side, None) for side in (start, end) if side is not None)
         case _:
             for part in parts_of(condition):
                 found.update(dict.fromkeys(paths_in(part)))
@@ -235,6 +252,8 @@ def asks_today(condition: Condition) -> bool:
     """Tell whether the verdict depends on the day that the data are judged as at."""
     if isinstance(condition, Compare):
         return condition.left.path is None or condition.right.path is None
+    if isinstance(condition, WithinWorkingDays):
+        return condition.end is None
     if isinstance(condition, Related):
         return asks_today(condition.where)
     return any(asks_today(part) for part in parts_of(condition))
@@ -247,7 +266,7 @@ def sees_other_records(check: Check) -> bool:
             return True
         case Closed():
             return False
-        case Present() | Passes() | Counted() | Distinct() | Compare():
+        case Present() | Passes() | Counted() | Distinct() | Compare() | WithinWorkingDays():
             return any(len(path) > 1 for path in paths_in(check))
         case _:
             return any(sees_other_records(part) for part in parts_of(check))

@@ -17,6 +17,7 @@ _DAYS = """
 """
 BANK_HOLIDAYS = frozenset(dt.date.fromisoformat(day) for day in _DAYS.split())
 FIRST_YEAR, LAST_YEAR = min(BANK_HOLIDAYS).year, max(BANK_HOLIDAYS).year
+FIRST_DAY, LAST_DAY = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
 
 _SATURDAY = 5
 

@@ -17,6 +17,7 @@ REASONS = {
     "reference": "DataAnnotations see one record at a time",
     "unique": "DataAnnotations see one record at a time",
     "overlap": "DataAnnotations see one record at a time",
+    "working_days": "DataAnnotations count no days",
 }
 _IN_PART = {
     "type": "dates are held to the form of a date, not to the calendar",

@@ -20,6 +20,7 @@ REASONS = {
     "as_at": "CSVW does not know the day",
     "across": ONE_ROW,
     "overlap": ONE_ROW,
+    "working_days": "CSVW counts no days",
     "distinct": "CSVW does not compare the values in a cell",
     "count": COUNT,
 }

@@ -18,6 +18,7 @@ REASONS = {
     "as_at": ONE_CELL,
     "across": ONE_CELL,
     "overlap": ONE_CELL,
+    "working_days": ONE_CELL,
     "distinct": SEVERAL,
     "count": SEVERAL,
     "present": EMPTY,

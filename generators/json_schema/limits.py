@@ -11,6 +11,7 @@ REASONS = {
     "reference": "JSON Schema sees one record at a time",
     "unique": "JSON Schema sees one record at a time",
     "overlap": "JSON Schema sees one record at a time",
+    "working_days": "JSON Schema counts no days",
 }
 
 _IN_PART = {

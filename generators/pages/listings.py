@@ -26,6 +26,7 @@ SHAPES: dict[str, str] = {
     "reference": "an identifier that leads to a record",
     "unique": "an identifier used once",
     "overlap": "no overlap in time",
+    "working_days": "a clock that runs on working days",
     "condition": "several fields of one record",
     "comparison": "the order of two dates or numbers",
     "as_at": "a date against the day the data are judged as at",

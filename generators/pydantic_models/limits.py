@@ -11,6 +11,7 @@ REASONS = {
     "reference": _ALONE,
     "unique": _ALONE,
     "overlap": _ALONE,
+    "working_days": "the calendar grows from year to year, and a model is kept for longer",
 }
 
 LIMITS = tuple(

@@ -87,7 +87,7 @@ def side_of(scope: Scope, side: Moment, variable: str, *, by_day: bool, counted:
     """
     if side.path is None:
         day = _moved(_as_at(scope, variable), variable, side.years)
-        return _counted(day, variable) if counted else day
+        return numbered_day(day, variable) if counted else day
     primitive = scope.field(side.path).primitive
     reached, guard = scope.reach(side.path, variable), well_written(primitive, variable)
     if not by_day and not counted:
@@ -96,13 +96,13 @@ def side_of(scope: Scope, side: Moment, variable: str, *, by_day: bool, counted:
     day = _moved(Claim(patterns=(reached,), guards=(guard,), claim=_number(written)), variable, side.years)
     if not counted:
         return day
-    days = _counted(day, variable)
+    days = numbered_day(day, variable)
     if not by_day:
         return _in_seconds(days, variable, side.hours)
     return _with_hours(days, variable, side.hours) if primitive is Primitive.DATETIME else days
 
 
-def _counted(day: Claim, variable: str) -> Claim:
+def numbered_day(day: Claim, variable: str) -> Claim:
     """Return a day, given as yyyymmdd, as the number of days since 1 March of the year 0.
 
     Each step is a sum without brackets whose one subtraction stands last: of the engines tried, one reads a - b + c

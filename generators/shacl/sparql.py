@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 from textwrap import indent
 
+from generators.shacl.calendar import within_working_days
 from generators.shacl.moments import Claim, bound_holds, comparison, quoted, well_written
 from generators.shacl.scope import Scope, one_of_kinds
 from generators.shacl.values import passing, whole
@@ -33,6 +34,7 @@ from housing_standard.constraints import (
     Present,
     Related,
     Test,
+    WithinWorkingDays,
 )
 from housing_standard.model import Field, RangeKind
 from housing_standard.names import record_iri
@@ -49,6 +51,9 @@ def expression(scope: Scope, condition: Condition, *, doubt: bool) -> str:
             return _within(minimum, maximum, lambda name: scope.reach(path, scope.local(name)), scope, "given")
         case Compare():
             claim = comparison(scope, condition)
+            return f"NOT {exists(*claim.patterns, *refuted(claim, doubt=doubt))}"
+        case WithinWorkingDays():
+            claim = within_working_days(scope, condition)
             return f"NOT {exists(*claim.patterns, *refuted(claim, doubt=doubt))}"
         case Related():
             return _related(scope, condition, doubt=doubt)

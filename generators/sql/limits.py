@@ -14,6 +14,7 @@ REASONS = {
     "as_at": "a CHECK must not depend on the day",
     "across": "a CHECK sees one row",
     "overlap": "a CHECK sees one row",
+    "working_days": "the calendar grows from year to year, and a CHECK is kept for longer",
 }
 
 _READ_BEFORE = "on its way into the column, before a CHECK can see it"

@@ -22,6 +22,7 @@ REASONS = {
     "as_at": "Table Schema does not know the day",
     "across": ONE_ROW,
     "overlap": ONE_ROW,
+    "working_days": "Table Schema counts no days",
     "distinct": REPEATED,
 }
 

@@ -24,6 +24,7 @@ REASONS = {
     "reference": "TypeScript sees no other records",
     "unique": "TypeScript sees no other records",
     "overlap": "TypeScript sees no other records",
+    "working_days": "TypeScript counts no days",
 }
 
 # What JSON itself tells apart.

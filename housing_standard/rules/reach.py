@@ -24,6 +24,7 @@ from housing_standard.constraints import (
     Resolves,
     Test,
     Unique,
+    WithinWorkingDays,
     parts_of,
 )
 from housing_standard.lexical import Primitive
@@ -68,6 +69,8 @@ class _Reader:
                 yield from self._codes(path, test)
             case Compare(left=left, right=right):
                 yield from self._comparison(left, right)
+            case WithinWorkingDays(start=start, end=end):
+                yield from self._working_days(start, end)
             case Related():
                 yield from self._related(condition)
             case _:
@@ -118,6 +121,15 @@ class _Reader:
         alike = any(all(kind in group for kind in kinds) for group in (_MOMENTS, _NUMBERS, (Primitive.TIME,)))
         if kinds and not alike:
             yield f"a {kinds[0]} cannot be compared with a {kinds[-1]}"
+
+    def _working_days(self, start: Path, end: Path | None) -> Iterator[str]:
+        for side in (start, end):
+            if side is None:
+                continue
+            yield from self.path(side)
+            field = self._end(side)
+            if field is not None and (field.many or field.primitive not in _MOMENTS):
+                yield f"'{field.name}' is not one day, so no working days are counted from it or to it"
 
     def _related(self, related: Related) -> Iterator[str]:
         if related.entity not in self.standard.entity_by_name:

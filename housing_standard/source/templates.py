@@ -18,6 +18,7 @@ from housing_standard.constraints import (
     Path,
     Present,
     Related,
+    WithinWorkingDays,
 )
 from housing_standard.source.lowering import implies
 from housing_standard.source.refused import UnsupportedError
@@ -51,7 +52,7 @@ def fields_of(template: str, settings: Settings) -> tuple[str, ...]:
         return (settings.get("start", ""),)
     if template == "related":
         return ()
-    sides = (settings.get("earlier", ""), settings.get("later", ""))
+    sides = [settings.get(side, "") for side in ("earlier", "later", "start", "end")]
     return tuple(path_of(side)[0] for side in sides if side and side != AS_AT)
 
 
@@ -84,6 +85,14 @@ def _no_overlap(settings: Settings, when: Condition) -> Check:
     return NoOverlap(same=settings["same"], start=settings["start"], end=settings["end"], where=when)
 
 
+def _working_days(settings: Settings, when: Condition) -> Check:
+    end = settings["end"]
+    within = WithinWorkingDays(
+        start=path_of(settings["start"]), end=None if end == AS_AT else path_of(end), most=int(settings["most"])
+    )
+    return implies(when, within)
+
+
 def _related(settings: Settings, when: Condition) -> Check:
     where: list[Condition] = []
     if "where_field" in settings:
@@ -108,4 +117,5 @@ TEMPLATES: dict[str, Callable[[Settings, Condition], Check]] = {
     "in_order": _in_order,
     "no_overlap": _no_overlap,
     "related": _related,
+    "working_days": _working_days,
 }

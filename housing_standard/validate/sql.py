@@ -30,8 +30,10 @@ from housing_standard.constraints import (
     Present,
     Related,
     Test,
+    WithinWorkingDays,
 )
 from housing_standard.model import Entity, Field, Standard
+from housing_standard.validate.calendar import within_working_days
 from housing_standard.validate.comparing import Side, as_at_side, bounded, ordered
 from housing_standard.validate.database import Loaded, literal, quoted, value_column, well_typed
 
@@ -135,6 +137,8 @@ class Scan:
                 return f"coalesce(len(list_distinct({value.sql})) = len({value.sql}), true)"
             case Compare(left=left, comparison=comparison, right=right):
                 return self._compare(left, comparison, right)
+            case WithinWorkingDays(start=start, end=end, most=most):
+                return self._within_working_days(start, end, most)
             case Related():
                 return self._related(condition)
             case Not(part=part):
@@ -195,6 +199,12 @@ class Scan:
             return None
         known = value.field
         return Side(value=value.sql, primitive=known.primitive, many=known.many, years=moment.years, hours=moment.hours)
+
+    def _within_working_days(self, start: Path, end: Path | None, most: int) -> str:
+        begun, done = self._value(start), self._value(end) if end else None
+        if begun is None or (end and done is None):
+            return TRUE
+        return within_working_days(begun.sql, done.sql if done else literal(self.judged.as_at.isoformat()), most)
 
     def _related(self, related: Related) -> str:
         """Count the records that refer here in one grouped join."""

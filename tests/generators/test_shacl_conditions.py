@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -30,9 +30,11 @@ from housing_standard.constraints import (
     Passes,
     Present,
     Related,
+    WithinWorkingDays,
 )
 from housing_standard.lexical import Primitive
 from housing_standard.model import Standard
+from housing_standard.working_days import is_working_day
 from tests.generators.judging import (
     Data,
     broken,
@@ -171,6 +173,25 @@ def test_hours_are_added_as_a_calendar_adds_them(tiny: Standard) -> None:
         assert found_by_query(tiny, "Let", beyond, {"let": lets}) == beyond_day
 
     agree()
+
+
+def test_working_days_are_counted_as_the_calendar_has_them(tiny: Standard) -> None:
+    within = WithinWorkingDays(start=("keys_at",), end=("ends_on",), most=3)
+    starts = [date(2024, 1, 1) + timedelta(days=number) for number in range(0, 1460, 37)]
+    starts += [date(2023, 12, 31), date(2025, 12, 24), date(2026, 4, 2), date(2027, 12, 24), date(2028, 1, 3)]
+    lets: list[dict[str, str]] = []
+    late = set()
+    for start in starts:
+        for days in (0, 3, 4, 5, 6, 7, 9):
+            name = f"L-{len(lets)}"
+            end = start + timedelta(days=days)
+            lets.append({"id": name, "keys_at": f"{start}T23:30:00-05:00", "ends_on": end.isoformat()})
+            gone = [start + timedelta(days=number) for number in range(1, days + 1)]
+            known = [day for day in gone if day.year < 2028]
+            if start.year in range(2024, 2028) and sum(map(is_working_day, known)) > 3:
+                late.add(f"let/{name}")
+    assert 50 < len(late) < len(lets) - 50
+    assert found_by_query(tiny, "Let", within, {"let": lets}) == late
 
 
 # --- Records around a record ------------------------------------------------------------------------------------------

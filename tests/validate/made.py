@@ -29,6 +29,7 @@ from housing_standard.constraints import (
     Present,
     Related,
     Unique,
+    WithinWorkingDays,
 )
 from housing_standard.lexical import Primitive
 from housing_standard.model import Field, RangeKind, Standard
@@ -166,12 +167,20 @@ def moments(draw: st.DrawFn, entity: str, days: tuple[Path, ...], *, today: bool
     return Moment(path=path, years=draw(st.sampled_from((0, 0, 1, 16, -1))), hours=hours)
 
 
+@st.composite
+def clocks(draw: st.DrawFn, entity: str) -> WithinWorkingDays:
+    """Return a clock on working days between two fields with one day each, or from one to the day judged as at."""
+    days = [path for path in _DATED[entity] + _TIMED[entity] if path != ("days",)]
+    end = draw(st.sampled_from([*days, None]))
+    return WithinWorkingDays(start=draw(st.sampled_from(days)), end=end, most=draw(st.sampled_from((0, 1, 3, 10))))
+
+
 def simple(standard: Standard, entity: str) -> st.SearchStrategy[Condition]:
     """Return conditions that hold no other."""
     count = st.integers(0, 2)
     counted = st.builds(Counted, path=paths(entity), minimum=count, maximum=st.none() | count)
     present, distinct = st.builds(Present, path=paths(entity)), st.builds(Distinct, path=paths(entity))
-    return present | distinct | counted | tests_at(standard, entity) | comparisons(entity)
+    return present | distinct | counted | tests_at(standard, entity) | comparisons(entity) | clocks(entity)
 
 
 def conditions(standard: Standard, entity: str) -> st.SearchStrategy[Condition]:

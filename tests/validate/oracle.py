@@ -37,6 +37,7 @@ from housing_standard.constraints import (
     Resolves,
     Test,
     Unique,
+    WithinWorkingDays,
     parts_of,
     paths_in,
 )
@@ -44,6 +45,7 @@ from housing_standard.lexical import Primitive, problem
 from housing_standard.model import Entity, Field, Rule, Standard
 from housing_standard.records.table import Spoilt, Table, values_of
 from housing_standard.rulebook import RuleBook
+from housing_standard.working_days import FIRST_YEAR, LAST_YEAR, is_working_day
 
 Verdict = set[tuple[str, int, str]]
 
@@ -173,6 +175,15 @@ class Oracle:
                     for one in self.side(record, left)
                     for other in self.side(record, right)
                 )
+            case WithinWorkingDays(start=start, end=end, most=most):
+                days = [dt.date.fromisoformat(value[:10]) for value in self.values(record, start)]
+                ends = self.values(record, end) if end else (self.as_at.isoformat(),)
+                return all(
+                    in_time(day, dt.date.fromisoformat(value[:10]), most)
+                    for day in days
+                    if FIRST_YEAR <= day.year <= LAST_YEAR
+                    for value in ends
+                )
             case AllOf(parts=parts):
                 return all(self.holds(record, part) for part in parts)
             case AnyOf(parts=parts):
@@ -230,6 +241,13 @@ def own_fields(entity: Entity, check: Check) -> tuple[str, ...]:
         case _:
             inner = (name for part in parts_of(check) for name in own_fields(entity, part))
             return (*(path[0] for path in paths_in(check)), *inner)
+
+
+def in_time(start: dt.date, end: dt.date, most: int) -> bool:
+    """Count the working days after `start` one by one, up to `end` or the last day of the calendar."""
+    end = min(end, dt.date(LAST_YEAR, 12, 31))
+    gone = (start + dt.timedelta(days=number) for number in range(1, (end - start).days + 1))
+    return sum(map(is_working_day, gone)) <= most
 
 
 def within(count: int, minimum: int, maximum: int | None) -> bool:

@@ -7,7 +7,17 @@ from typing import Any
 
 import pytest
 
-from housing_standard.constraints import ALWAYS, AtMost, Check, Compare, Comparison, Moment, NoOverlap, Passes
+from housing_standard.constraints import (
+    ALWAYS,
+    AtMost,
+    Check,
+    Compare,
+    Comparison,
+    Moment,
+    NoOverlap,
+    Passes,
+    WithinWorkingDays,
+)
 from housing_standard.model import Standard
 from housing_standard.records.json_files import contents_of
 from housing_standard.records.table import Cell, Spoilt, Table
@@ -309,6 +319,33 @@ def test_a_day_against_a_moment_counts_the_day_as_written() -> None:
     assert broken(check, day) == [2]
     an_hour_on = replace(check, left=Moment(path=("moment",), hours=1))
     assert broken(an_hour_on, day) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "late"),
+    [
+        ("2026-04-02", "2026-04-07", False),  # Thursday before Easter: three working days are Tuesday to Thursday
+        ("2026-04-02", "2026-04-09", False),
+        ("2026-04-02", "2026-04-10", True),
+        ("2026-04-04", "2026-04-09", False),  # the Saturday between: the same days count
+        ("2026-04-04", "2026-04-10", True),
+        ("2025-12-24", "2026-01-01", False),  # Monday 29 to Wednesday 31 December; New Year's Day is none
+        ("2025-12-24", "2026-01-02", True),
+        ("2026-04-10", "2026-04-02", False),  # backwards is another rule's
+        ("2023-12-29", "2026-01-01", False),  # before the calendar begins
+        ("2027-12-24", "2028-06-01", False),  # three working days are left of the calendar, and no more is known
+        ("2027-12-20", "2028-06-01", True),
+    ],
+)
+def test_a_clock_on_working_days_leaves_out_weekends_and_bank_holidays(start: str, end: str, *, late: bool) -> None:
+    clock = WithinWorkingDays(start=("day",), end=("until",), most=3)
+    assert broken(clock, alphas(("id", "day", "until"), ("a", start, end))) == ([1] if late else [])
+
+
+def test_a_clock_that_still_runs_is_judged_as_at_the_day() -> None:
+    clock = WithinWorkingDays(start=("day",), end=None, most=3)
+    rows = [("a", "2026-10-27"), ("b", "2026-10-26"), ("c", "2026-10-23"), ("d", None)]
+    assert broken(clock, alphas(("id", "day"), *rows)) == [2, 3]
 
 
 def test_a_period_that_ends_before_it_starts_overlaps_only_what_spans_both_ends() -> None:
