@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from housing_standard.constraints import (
     ALWAYS,
     AllOf,
+    AnyOf,
     Check,
     Compare,
     Comparison,
@@ -90,6 +91,9 @@ def _working_days(settings: Settings, when: Condition) -> Check:
     within = WithinWorkingDays(
         start=path_of(settings["start"]), end=None if end == AS_AT else path_of(end), most=int(settings["most"])
     )
+    if "unless_entity" in settings:
+        other = Related(entity=settings["unless_entity"], via=settings["unless_via"], where=ALWAYS, minimum=1)
+        return implies(when, AnyOf(parts=(within, other)))
     return implies(when, within)
 
 
