@@ -12,7 +12,6 @@ from housing_standard.constraints import (
     Check,
     Closed,
     Compare,
-    Condition,
     Counted,
     Distinct,
     ExactlyOneOf,
@@ -26,9 +25,8 @@ from housing_standard.constraints import (
     Related,
     Resolves,
     Unique,
-    WithinWorkingDays,
     asks_today,
-    parts_of,
+    counts_working_days,
     sees_other_records,
 )
 
@@ -73,7 +71,7 @@ def shape_of(check: Check) -> str:
             return "overlap"
         case Closed():
             return "closed"
-        case _ if _counts_working_days(check):
+        case _ if counts_working_days(check):
             return "working_days"
         case _ if sees_other_records(check):
             return "across"
@@ -90,16 +88,6 @@ def shape_of(check: Check) -> str:
             return "distinct"
         case _:
             return "comparison" if _compares(check) else "condition"
-
-
-def _counts_working_days(check: Condition) -> bool:
-    match check:
-        case WithinWorkingDays():
-            return True
-        case Related(where=where):
-            return _counts_working_days(where)
-        case _:
-            return any(map(_counts_working_days, parts_of(check)))
 
 
 def _compares(check: Check) -> bool:

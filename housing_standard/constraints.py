@@ -259,6 +259,19 @@ def asks_today(condition: Condition) -> bool:
     return any(asks_today(part) for part in parts_of(condition))
 
 
+def counts_working_days(check: Check) -> bool:
+    """Tell whether the verdict depends on the calendar of working days."""
+    match check:
+        case WithinWorkingDays():
+            return True
+        case Related(where=where):
+            return counts_working_days(where)
+        case Resolves() | Unique() | NoOverlap() | Closed():
+            return False
+        case _:
+            return any(map(counts_working_days, parts_of(check)))
+
+
 def sees_other_records(check: Check) -> bool:
     """Tell whether the verdict needs a record other than the one judged."""
     match check:

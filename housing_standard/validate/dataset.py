@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+from housing_standard.constraints import counts_working_days
 from housing_standard.errors import UsageError
 from housing_standard.findings.finding import Checked, Report, Route, in_order
 from housing_standard.model import Standard
@@ -14,6 +15,7 @@ from housing_standard.records.bytes_of import read_bytes
 from housing_standard.records.rdf import read_turtle
 from housing_standard.rulebook import RuleBook
 from housing_standard.validate.clock import dates_in_graph, dates_in_tables, day_of
+from housing_standard.working_days import FIRST_YEAR, LAST_YEAR
 
 ALONE = (
     "One CSV file was given, so rules that look at other kinds of record, such as whether a reference names one, "
@@ -22,6 +24,11 @@ ALONE = (
 ONE_WORKBOOK = (
     "One workbook was given, so rules that look at kinds of record that it does not hold, such as whether a reference "
     "names one, were not judged. Give a folder with all your workbooks to judge them."
+)
+
+PAST_THE_CALENDAR = (
+    f"Bank holidays are known from {FIRST_YEAR} to {LAST_YEAR}, so clocks on working days that start outside these "
+    "years were not judged."
 )
 
 # What is said of data that are one file, by how its name ends: there may be more of them elsewhere.
@@ -71,6 +78,12 @@ def validate_path(
         as_at_from=day_from,
         route=route,
         standard_version=standard.version,
-        notes=(note,) if note else (),
+        notes=tuple(filter(None, (note, _on_the_calendar(standard, day)))),
         strict=strict,
     )
+
+
+def _on_the_calendar(standard: Standard, day: dt.date) -> str:
+    """Return what to say where the data are judged as at a day that the calendar of working days has not reached."""
+    clocks = any(counts_working_days(rule.check) for entity in standard.entities for rule in entity.rules)
+    return PAST_THE_CALENDAR if clocks and not FIRST_YEAR <= day.year <= LAST_YEAR else ""

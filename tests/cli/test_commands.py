@@ -116,6 +116,7 @@ def test_a_day_given_by_hand_is_the_day_that_counts() -> None:
     report = json.loads(done.stdout)
     assert report["as_at"] == "2028-01-01"
     assert "CO-001" in {finding["rule"] for finding in report["findings"]}
+    assert any("Bank holidays are known" in note for note in report["notes"])
 
 
 @pytest.mark.parametrize(
