@@ -33,6 +33,7 @@ from registry_api.site import Site
 from registry_api.site_routes import own_routes, site_routes
 from registry_api.term_pages import TermPages
 from registry_api.term_routes import term_routes
+from registry_api.validate_routes import validate_routes
 
 
 def create_app(
@@ -73,6 +74,7 @@ def create_app(
     for router in (
         search_routes(catalogue, log),
         term_routes(catalogue, term_pages),
+        validate_routes(standard, limits, clock),
         proposal_routes(desk),
         openapi_route(app),
         own_routes(pages),

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from registry_api.addresses import PROPOSAL_PAGES, PROPOSALS
+from registry_api.addresses import PROPOSAL_PAGES, PROPOSALS, VALIDATE
 from registry_api.answers import Answer
 from registry_api.faults import faults_in
 from registry_api.log import LogError
@@ -29,6 +29,7 @@ from registry_api.problems import (
 
 # The addresses that take something in; all others are only read.
 _WRITABLE = frozenset({PROPOSALS, PROPOSAL_PAGES})
+_ONLY_SENT_TO = frozenset({VALIDATE})
 
 _BY_STATUS = {400: MALFORMED, 404: NOT_FOUND, 405: METHOD_NOT_ALLOWED}
 
@@ -89,7 +90,8 @@ def invalid_proposal(faults: Sequence[Any]) -> ProblemError:
 def _from_status(request: Request, error: HTTPException) -> ProblemError:
     kind = _BY_STATUS.get(error.status_code)
     if kind is METHOD_NOT_ALLOWED:
-        allowed = "GET, HEAD, POST" if request.url.path in _WRITABLE else "GET, HEAD"
+        path = request.url.path
+        allowed = "POST" if path in _ONLY_SENT_TO else "GET, HEAD, POST" if path in _WRITABLE else "GET, HEAD"
         detail = f"{request.method} is not allowed here; {allowed} is."
         return ProblemError(kind=kind, detail=detail, headers={"Allow": allowed})
     if kind is MALFORMED:

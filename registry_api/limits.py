@@ -12,7 +12,8 @@ class Limits:
     Sizes are bytes, times are seconds. A bucket holds `..._at_once` writes and fills at `..._per_minute`: one bucket
     for each client address (for IPv6, its /64 network) and one for all together, so that many addresses cannot flood
     the log. `clients_remembered` bounds the memory that the buckets take. Of a body larger than `body_bytes`,
-    `drained_bytes` more are read and thrown away, so that its sender is ready to hear that it was too large.
+    `drained_bytes` more are read and thrown away, so that its sender is ready to hear that it was too large. Of data
+    to check, at most `records` are judged and `findings` listed, and `judged_at_once` callers are served side by side.
     """
 
     body_bytes: int = 256 * 1024
@@ -26,3 +27,6 @@ class Limits:
     all_writes_at_once: int = 100
     all_writes_per_minute: float = 60.0
     clients_remembered: int = 10_000
+    records: int = 5_000
+    findings: int = 1_000
+    judged_at_once: int = 2

@@ -16,7 +16,7 @@ from registry_api.problems import ProblemDocument
 API_VERSION = "1.0.0"
 
 DESCRIPTION = """\
-Look up the words of the standard, and propose to change them. Reading and proposing need no key and no account.
+Look up the words of the standard, check small data, and propose changes. Nothing here needs a key or an account.
 
 Every error is a problem document (RFC 9457) in plain English. Every GET can be asked as HEAD. Send the `ETag` of an
 answer back as `If-None-Match`, and you get 304 with no body while nothing has changed.
@@ -25,6 +25,7 @@ answer back as `If-None-Match`, and you get 304 with no body while nothing has c
 TAGS = [
     {"name": "terms", "description": "Resolve a term, and list terms and codes."},
     {"name": "finding", "description": "Find your way."},
+    {"name": "checking", "description": "Check a small dataset against the rules."},
     {"name": "proposals", "description": "Propose a change, and read what others proposed."},
 ]
 

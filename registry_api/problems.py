@@ -77,6 +77,12 @@ UNKNOWN_PROPOSAL = ProblemKind(
     title="No proposal has this number",
     cure="Check the number; the list of proposals holds them all.",
 )
+UNREADABLE_DATA = ProblemKind(
+    slug="unreadable-data",
+    status=400,
+    title="The data cannot be checked",
+    cure="Send one JSON object with a list of records under the name of each kind, such as 'tenancy'.",
+)
 METHOD_NOT_ALLOWED = ProblemKind(
     slug="method-not-allowed",
     status=405,
@@ -99,7 +105,7 @@ TOO_LARGE = ProblemKind(
     slug="too-large",
     status=413,
     title="The body is too large",
-    cure="Split the proposal into several smaller ones.",
+    cure="Send less at once: split a proposal, and check large data on your own machine.",
 )
 WRONG_MEDIA_TYPE = ProblemKind(
     slug="wrong-media-type",
@@ -122,7 +128,7 @@ KEY_REUSED = ProblemKind(
 TOO_MANY = ProblemKind(
     slug="too-many-requests",
     status=429,
-    title="Too many proposals in a short time",
+    title="Too many requests in a short time",
     cure="Wait for as many seconds as the Retry-After header says. Nothing was stored.",
 )
 INTERNAL = ProblemKind(
@@ -145,9 +151,9 @@ OTHER = ProblemKind(
 )
 
 PROBLEM_KINDS = (
-    BAD_QUERY, BAD_CURSOR, BAD_HEADER, MALFORMED, BAD_FORM, NOT_FOUND, UNKNOWN_TERM, UNKNOWN_PROPOSAL,
-    METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, TOO_SLOW, TOO_LARGE, WRONG_MEDIA_TYPE, INVALID_PROPOSAL, KEY_REUSED,
-    TOO_MANY, INTERNAL, STORE_UNAVAILABLE, OTHER,
+    BAD_QUERY, BAD_CURSOR, BAD_HEADER, MALFORMED, BAD_FORM, UNREADABLE_DATA, NOT_FOUND, UNKNOWN_TERM,
+    UNKNOWN_PROPOSAL, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, TOO_SLOW, TOO_LARGE, WRONG_MEDIA_TYPE, INVALID_PROPOSAL,
+    KEY_REUSED, TOO_MANY, INTERNAL, STORE_UNAVAILABLE, OTHER,
 )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from registry_api.problems import (
     TOO_SLOW,
     UNKNOWN_PROPOSAL,
     UNKNOWN_TERM,
+    UNREADABLE_DATA,
     WRONG_MEDIA_TYPE,
     ProblemKind,
 )
@@ -119,4 +120,8 @@ SUBMIT: Responses = {
         TOO_MANY,
         STORE_UNAVAILABLE,
     ),
+}
+VALIDATE: Responses = {
+    200: {"description": "What was found; the data may conform or not."},
+    **problems(BAD_QUERY, UNREADABLE_DATA, TOO_SLOW, TOO_LARGE, WRONG_MEDIA_TYPE, TOO_MANY),
 }

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from housing_standard.constraints import counts_working_days
-from housing_standard.errors import UsageError
+from housing_standard.errors import UnreadableError, UsageError
 from housing_standard.findings.finding import Checked, Report, Route, in_order
 from housing_standard.model import Standard
 from housing_standard.records.any_form import is_turtle, read_data
 from housing_standard.records.bytes_of import read_bytes
+from housing_standard.records.json_files import contents_of
 from housing_standard.records.rdf import read_turtle
+from housing_standard.records.table import Contents
 from housing_standard.rulebook import RuleBook
 from housing_standard.validate.clock import dates_in_graph, dates_in_tables, day_of
 from housing_standard.working_days import FIRST_YEAR, LAST_YEAR
@@ -66,9 +68,7 @@ def validate_path(
         contents = read_data(path, RuleBook(standard))
         day, day_from = day_of(as_at, dates_in_tables(contents.tables), today)
         findings = (*contents.findings, *judge_tables(standard, contents.tables, day, alone=bool(note)))
-        checked = tuple(
-            Checked(file=table.file, entity=table.entity, records=len(table.rows)) for table in contents.tables
-        )
+        checked = _checked(contents)
         route = "tables"
     return Report(
         source=str(path),
@@ -81,6 +81,39 @@ def validate_path(
         notes=tuple(filter(None, (note, _on_the_calendar(standard, day)))),
         strict=strict,
     )
+
+
+def validate_document(
+    data: bytes, name: str, standard: Standard, *, as_at: dt.date | None, today: dt.date, most_records: int
+) -> Report:
+    """Judge the bytes of one JSON document that holds all of a dataset; `name` is what it is called in the report.
+
+    Raises UnreadableError when it is not JSON, nests too deeply, is not one object, or holds over `most_records`.
+    """
+    from housing_standard.validate.tables import judge_tables  # noqa: PLC0415 - DuckDB takes a while to load
+
+    contents = contents_of(data, name, RuleBook(standard))
+    checked = _checked(contents)
+    if (records := sum(each.records for each in checked)) > most_records:
+        raise UnreadableError(
+            f"'{name}' holds {records:,} records, and at most {most_records:,} are judged at once. Send it in parts, "
+            "or check it on your own machine with `housing-standard validate`."
+        )
+    day, day_from = day_of(as_at, dates_in_tables(contents.tables), today)
+    return Report(
+        source=name,
+        findings=in_order((*contents.findings, *judge_tables(standard, contents.tables, day))),
+        checked=checked,
+        as_at=day,
+        as_at_from=day_from,
+        route="tables",
+        standard_version=standard.version,
+        notes=tuple(filter(None, (_on_the_calendar(standard, day),))),
+    )
+
+
+def _checked(contents: Contents) -> tuple[Checked, ...]:
+    return tuple(Checked(file=table.file, entity=table.entity, records=len(table.rows)) for table in contents.tables)
 
 
 def _on_the_calendar(standard: Standard, day: dt.date) -> str:

@@ -28,6 +28,7 @@ def test_the_document_lists_every_route_of_the_api(document: dict[str, Any]) -> 
         ("get", "/id/{term}"),
         ("get", "/v1"),
         ("get", "/v1/search"),
+        ("post", "/v1/validate"),
         ("get", "/v1/terms"),
         ("get", "/v1/terms/{term}"),
         ("get", "/v1/vocabularies/{vocabulary}/codes"),
@@ -94,6 +95,15 @@ def test_what_is_answered_is_what_was_promised(
     answer = client.ask(method.upper(), path, headers=headers)
     assert answer.status_code == status
     keep(document, answer, method, route)
+
+
+@pytest.mark.parametrize(("body", "status"), [(b'{"let": [{"id": "L-1"}]}', 200), (b"[]", 400)])
+def test_what_is_answered_to_data_is_what_was_promised(
+    client: Client, document: dict[str, Any], body: bytes, status: int
+) -> None:
+    answer = client.ask("POST", "/v1/validate", content=body, headers={"content-type": "application/json"})
+    assert answer.status_code == status
+    keep(document, answer, "post", "/v1/validate")
 
 
 @pytest.mark.parametrize(
