@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `validate` takes."""
     parser.add_argument(
-        "path", type=Path, help="a folder of CSV files or workbooks, or one CSV, Excel, JSON or Turtle file"
+        "path",
+        type=Path,
+        help="a folder of CSV, JSON Lines or Excel files, a zip of one, or one file (JSON and Turtle too)",
     )
     parser.add_argument(
         "--as-at", type=_day, help="judge as at this day (default: the data's extract date, else today)"

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from housing_standard.errors import UnreadableError, UsageError
 from housing_standard.findings.reading_rules import READING_RULES
-from housing_standard.findings.wording import finding_of
 from housing_standard.model import Entity, Field
-from housing_standard.names import CELL_SEPARATOR, snake
+from housing_standard.names import CELL_SEPARATOR
 from housing_standard.records.bytes_of import read_bytes
 from housing_standard.records.csv_text import Row, decode, rows_of, separator_of, unguarded
-from housing_standard.records.near import field_names, near, record_names, rename_cure
+from housing_standard.records.kinds import kind_of, of_no_kind
+from housing_standard.records.near import field_names, near, rename_cure
 from housing_standard.records.table import Cell, Contents, Spoilt, Table, values_of
 from housing_standard.records.teller import Teller, is_broken, mended
 from housing_standard.rulebook import RuleBook
@@ -21,40 +20,12 @@ from housing_standard.rulebook import RuleBook
 SUFFIX = ".csv"
 
 
-def read_folder(folder: Path, book: RuleBook) -> Contents:
-    """Read every CSV file of a folder; files of other kinds are named in a finding, hidden ones are left alone."""
-    try:
-        paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    except OSError as error:
-        raise UnreadableError(f"The folder '{folder}' cannot be read: {error.strerror}.") from error
-    if not any(path.suffix.lower() == SUFFIX for path in paths):
-        inside = sorted(path.name for path in paths if path.is_dir() and any(path.glob(f"*{SUFFIX}")))
-        hint = f" Did you mean {' or '.join(str(folder / name) for name in inside)}?" if inside else ""
-        raise UsageError(f"The folder '{folder}' holds no CSV file, such as tenancy.csv.{hint}")
-    parts = [read_file(path, book) for path in paths]
-    return Contents(
-        tables=tuple(table for part in parts for table in part.tables),
-        findings=tuple(finding for part in parts for finding in part.findings),
-    )
-
-
 def read_file(path: Path, book: RuleBook) -> Contents:
     """Read one CSV file into the table of the kind of record that it is named after."""
-    if path.suffix.lower() != SUFFIX or path.is_dir():
-        rule = READING_RULES["dataset/other_file"]
-        return Contents(tables=(), findings=(finding_of(rule, file=path.name, row=0, value=path.name),))
-    entity = _entity_of(path, book)
+    entity = kind_of(path, book)
     if entity is None:
-        rule = READING_RULES["dataset/unknown_file"]
-        names = tuple(f"{name}{SUFFIX}" for name in near(path.stem, record_names(book.standard)))
-        cure = rename_cure(names, rule.cure)
-        return Contents(tables=(), findings=(finding_of(rule, file=path.name, row=0, value=path.name, cure=cure),))
+        return of_no_kind(path, book)
     return _Reader(entity=entity, teller=Teller(book=book, file=path.name)).read(read_bytes(path))
-
-
-def _entity_of(path: Path, book: RuleBook) -> Entity | None:
-    kinds = (*book.standard.records, *book.standard.messages)
-    return next((entity for entity in kinds if snake(entity.name) == path.stem), None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,7 @@
-"""A JSON file read into tables: one object with a list of records for each kind, numbers kept as they were written."""
+"""JSON read into tables, numbers kept as they were written.
+
+A JSON file is one object with a list of records for each kind; a JSON Lines file has one kind, a record on each line.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from housing_standard.lexical import Primitive
 from housing_standard.model import Entity, Field
 from housing_standard.names import snake
 from housing_standard.records.bytes_of import read_bytes
+from housing_standard.records.kinds import kind_of, of_no_kind
 from housing_standard.records.near import field_names, near, record_names, rename_cure
 from housing_standard.records.nested import Lifter
 from housing_standard.records.table import Cell, Contents, Misplaced, Spoilt, Table
@@ -28,6 +32,10 @@ class Number(str):
     """A number of a JSON file, in the digits that were written."""
 
     __slots__ = ()
+
+
+# Stands for a record that could not be read and has been told of.
+BROKEN = object()
 
 
 class _Repeating(dict[str, Any]):
@@ -55,15 +63,50 @@ def contents_of(data: bytes, file: str, book: RuleBook) -> Contents:
     return Contents(tables=tables, findings=tuple(reader.teller.findings))
 
 
-def _parsed(data: bytes, file: str) -> Any:
+def read_json_lines(path: Path, book: RuleBook) -> Contents:
+    """Read a file with a record on each line into the table of the kind of record that it is named after.
+
+    Row 1 is line 1. A line that is not JSON is a finding, and the lines around it are judged.
+    """
+    entity = kind_of(path, book)
+    if entity is None:
+        return of_no_kind(path, book)
+    reader = _Reader(teller=Teller(book=book, file=path.name))
+    lines = _text(read_bytes(path), path.name).rstrip("\r\n").split("\n")
+    records = [_line(line, number, entity, reader.teller) for number, line in enumerate(lines, start=1)]
+    tables = reader.tables({snake(entity.name): records if lines != [""] else []})
+    return Contents(tables=tables, findings=tuple(reader.teller.findings))
+
+
+def _line(line: str, number: int, entity: Entity, teller: Teller) -> Any:
     try:
-        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
-        return json.loads(
-            text, object_pairs_hook=_object, parse_float=Number, parse_int=Number, parse_constant=_no_such_number
-        )
+        return _loaded(line)
+    except json.JSONDecodeError as error:
+        problem = f"{error.msg} at character {error.colno}" if line.strip() else "it is empty"
+    except RecursionError:
+        problem = "it nests too deeply"
+    teller.tell("broken_line", row=number, entity=entity.name, value=problem)
+    return BROKEN
+
+
+def _text(data: bytes, file: str) -> str:
+    try:
+        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise UnreadableError(f"'{file}' is not UTF-8 text: see line {line}. Save it as UTF-8.") from error
+
+
+def _loaded(text: str) -> Any:
+    return json.loads(
+        text, object_pairs_hook=_object, parse_float=Number, parse_int=Number, parse_constant=_no_such_number
+    )
+
+
+def _parsed(data: bytes, file: str) -> Any:
+    text = _text(data, file)
+    try:
+        return _loaded(text)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise UnreadableError(f"'{file}' is not JSON: {error.msg} at {where}. Correct it there.") from error
@@ -127,6 +170,8 @@ class _Reader:
         )
 
     def _row(self, entity: Entity, fields: tuple[Field, ...], record: Any, row: int) -> tuple[Cell, ...]:
+        if record is BROKEN:
+            return tuple(Spoilt() for _ in fields)
         if not isinstance(record, dict):
             self.teller.tell("not_a_record", row=row, entity=entity.name, value=_written(record))
             return tuple(Spoilt() for _ in fields)

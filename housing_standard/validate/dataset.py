@@ -20,7 +20,7 @@ from housing_standard.validate.clock import dates_in_graph, dates_in_tables, day
 from housing_standard.working_days import FIRST_YEAR, LAST_YEAR
 
 ALONE = (
-    "One CSV file was given, so rules that look at other kinds of record, such as whether a reference names one, "
+    "One file was given, so rules that look at other kinds of record, such as whether a reference names one, "
     "were not judged. Give the whole folder to judge them."
 )
 ONE_WORKBOOK = (
@@ -34,7 +34,7 @@ PAST_THE_CALENDAR = (
 )
 
 # What is said of data that are one file, by how its name ends: there may be more of them elsewhere.
-_NOTES = {".csv": ALONE, ".xlsx": ONE_WORKBOOK}
+_NOTES = {".csv": ALONE, ".jsonl": ALONE, ".xlsx": ONE_WORKBOOK}
 
 
 def validate_path(

@@ -9,8 +9,9 @@ from housing_standard.errors import UnreadableError, UsageError
 from housing_standard.findings.finding import Finding
 from housing_standard.model import Standard
 from housing_standard.records.bytes_of import read_bytes
-from housing_standard.records.csv_files import read_file, read_folder
+from housing_standard.records.csv_files import read_file
 from housing_standard.records.csv_text import LONGEST_LINE
+from housing_standard.records.folders import read_folder
 from housing_standard.records.table import Contents, Spoilt, Table
 from housing_standard.rulebook import RuleBook
 

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from generators.shacl import generate
 from housing_standard.findings.finding import Finding
 from housing_standard.model import Field, Standard
-from housing_standard.records.csv_files import read_folder
 from housing_standard.records.csv_writing import csv_files
+from housing_standard.records.folders import read_folder
 from housing_standard.records.json_files import contents_of
 from housing_standard.records.json_writing import json_document
 from housing_standard.records.rdf import read_turtle, to_ntriples
