@@ -42,6 +42,7 @@ class TotalsDocument(BaseModel):
     violations: int
     warnings: int
     infos: int
+    acknowledged: int = Field(description="Warnings that the data acknowledge, with who, when and why; not listed.")
 
 
 class ReportDocument(BaseModel):

@@ -72,7 +72,8 @@ class Report:
     """Every finding about some data, with what was judged, as at which day and by which route.
 
     `as_at_from` says where the day came from. `notes` say in plain English what was left out of the judgement.
-    `strict` makes warnings count against the data.
+    `strict` makes warnings count against the data. `acknowledged` is how many warnings the data acknowledge; they are
+    not among the findings.
     """
 
     source: str
@@ -84,6 +85,7 @@ class Report:
     standard_version: str
     notes: tuple[str, ...] = ()
     strict: bool = False
+    acknowledged: int = 0
 
     @property
     def conforms(self) -> bool:
@@ -118,6 +120,7 @@ class Report:
                 "records": self.records,
                 "findings": len(self.findings),
                 **{f"{severity.value}s": self.count(severity) for severity in Severity},
+                "acknowledged": self.acknowledged,
             },
         }
 

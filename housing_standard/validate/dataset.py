@@ -16,6 +16,7 @@ from housing_standard.records.json_files import contents_of
 from housing_standard.records.rdf import read_turtle
 from housing_standard.records.table import Contents
 from housing_standard.rulebook import RuleBook
+from housing_standard.validate import acknowledged
 from housing_standard.validate.clock import dates_in_graph, dates_in_tables, day_of
 from housing_standard.working_days import FIRST_YEAR, LAST_YEAR
 
@@ -60,16 +61,19 @@ def validate_path(
 
         triples = read_turtle(read_bytes(path), path.name)
         day, day_from = day_of(as_at, dates_in_graph(standard, triples), today)
-        findings, checked = judge_graph(standard, triples, shapes(), day, file=path.name)
+        judged, checked = judge_graph(standard, triples, shapes(), day, file=path.name)
+        settled = acknowledged.in_graph(standard, triples)
         route: Route = "shapes"
     else:
         from housing_standard.validate.tables import judge_tables  # noqa: PLC0415 - DuckDB likewise
 
         contents = read_data(path, RuleBook(standard))
         day, day_from = day_of(as_at, dates_in_tables(contents.tables), today)
-        findings = (*contents.findings, *judge_tables(standard, contents.tables, day, alone=bool(note)))
+        judged = (*contents.findings, *judge_tables(standard, contents.tables, day, alone=bool(note)))
         checked = _checked(contents)
+        settled = acknowledged.in_tables(contents.tables)
         route = "tables"
+    findings, quiet = acknowledged.without(judged, settled)
     return Report(
         source=str(path),
         findings=in_order(findings),
@@ -78,8 +82,9 @@ def validate_path(
         as_at_from=day_from,
         route=route,
         standard_version=standard.version,
-        notes=tuple(filter(None, (note, _on_the_calendar(standard, day)))),
+        notes=_notes(note, standard, day, quiet),
         strict=strict,
+        acknowledged=quiet,
     )
 
 
@@ -100,20 +105,32 @@ def validate_document(
             "or check it on your own machine with `housing-standard validate`."
         )
     day, day_from = day_of(as_at, dates_in_tables(contents.tables), today)
+    judged = (*contents.findings, *judge_tables(standard, contents.tables, day))
+    findings, quiet = acknowledged.without(judged, acknowledged.in_tables(contents.tables))
     return Report(
         source=name,
-        findings=in_order((*contents.findings, *judge_tables(standard, contents.tables, day))),
+        findings=in_order(findings),
         checked=checked,
         as_at=day,
         as_at_from=day_from,
         route="tables",
         standard_version=standard.version,
-        notes=tuple(filter(None, (_on_the_calendar(standard, day),))),
+        notes=_notes("", standard, day, quiet),
+        acknowledged=quiet,
     )
 
 
 def _checked(contents: Contents) -> tuple[Checked, ...]:
     return tuple(Checked(file=table.file, entity=table.entity, records=len(table.rows)) for table in contents.tables)
+
+
+def _notes(note: str, standard: Standard, day: dt.date, quiet: int) -> tuple[str, ...]:
+    """Return what the report says of that which it leaves out."""
+    said = ""
+    if quiet:
+        are = "warning is" if quiet == 1 else "warnings are"
+        said = f"{quiet:,} {are} acknowledged in the data, with who, when and why, and not listed."
+    return tuple(filter(None, (note, _on_the_calendar(standard, day), said)))
 
 
 def _on_the_calendar(standard: Standard, day: dt.date) -> str:
