@@ -48,7 +48,14 @@ def test_data_without_a_fault_conform(client: Client) -> None:
     report = check(client, {"person": []}).json()
     assert report["conforms"] is True
     assert report["findings"] == []
-    assert report["totals"] == {"records": 0, "findings": 0, "violations": 0, "warnings": 0, "infos": 0, "acknowledged": 0}
+    assert report["totals"] == {
+        "records": 0,
+        "findings": 0,
+        "violations": 0,
+        "warnings": 0,
+        "infos": 0,
+        "acknowledged": 0,
+    }
 
 
 @pytest.mark.parametrize(("day", "conforms"), [("2026-10-31", True), ("2030-10-31", False)])
