@@ -69,30 +69,30 @@ def _step(earlier: OutsideCode, later: OutsideCode) -> Step | None:
 
 
 def _lists(standard: Standard) -> Iterator[list[OutsideCode]]:
-    """Yield the codes of each outside list that is aligned in more than one release."""
+    """Yield the codes of each outside list that one list of ours is aligned with in more than one release."""
     releases = {
         prefix: (named["name"], named["release"])
         for prefix, address in standard.prefixes.items()
         if (named := _ADDRESS.search(address))
     }
-    aligned: dict[tuple[str, str], dict[str, list[tuple[str, Likeness]]]] = {}
-    for term, likeness, target in _alignments(standard):
+    aligned: dict[tuple[str, str, str], dict[str, list[tuple[str, Likeness]]]] = {}
+    for vocabulary, term, likeness, target in _alignments(standard):
         prefix, _, path = target.partition(":")
         list_name, slash, _ = path.partition("/")
         if slash and prefix in releases:
-            one = aligned.setdefault((releases[prefix][0], list_name), {})
+            one = aligned.setdefault((releases[prefix][0], list_name, vocabulary), {})
             one.setdefault(target, []).append((term, likeness))
-    for (_, list_name), codes in sorted(aligned.items()):
+    for (_, list_name, _), codes in sorted(aligned.items()):
         known = [_code(releases, list_name, target, ours) for target, ours in codes.items()]
         if len({code.release for code in known}) > 1:
             yield sorted(known, key=lambda code: (code.release, code.name))
 
 
-def _alignments(standard: Standard) -> Iterator[tuple[str, Likeness, str]]:
+def _alignments(standard: Standard) -> Iterator[tuple[str, str, Likeness, str]]:
     for vocabulary in standard.vocabularies:
         if not vocabulary.subset_of:
             for code in vocabulary.codes:
-                yield from ((code.id, alignment.likeness, alignment.target) for alignment in code.alignments)
+                yield from ((vocabulary.name, code.id, found.likeness, found.target) for found in code.alignments)
 
 
 def _code(

@@ -20,6 +20,8 @@ def test_x_was_other_in_2024_and_is_not_a_partner_since(standard: Standard) -> N
     assert between["core24:relat2/C", "core25:relat2/X"] == "broad"
     assert between["core25:relat2/X", "core:relat2/X"] == "close"
     assert between["core24:relat2/P", "core25:relat2/P"] == "close"
+    # Another list of ours names the refusal of 2026 too; it says nothing of the years.
+    assert between["core25:relat2/R", "core:relat2/R"] == "close"
 
 
 def test_no_code_of_ours_is_aligned_with_one_that_its_year_lacks(standard: Standard) -> None:
