@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "path",
         type=Path,
-        help="a folder of CSV, JSON Lines or Excel files, a zip of one, or one file (JSON and Turtle too)",
+        help="a folder of CSV, JSON Lines or Excel files, a zip of one, or one file (JSON, SQLite and Turtle too)",
     )
     parser.add_argument(
         "--as-at", type=_day, help="judge as at this day (default: the data's extract date, else today)"

@@ -1,4 +1,4 @@
-"""Data of any accepted form read as tables: folder, archive, CSV, Excel, JSON or Turtle, told apart by the name."""
+"""Data of any accepted form read as tables: folder, archive, CSV, Excel, JSON, SQLite or Turtle, by the name."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from housing_standard.records.bytes_of import read_bytes
 from housing_standard.records.folders import READERS, read_archive, read_folder
 from housing_standard.records.json_files import read_json
 from housing_standard.records.rdf import from_triples, read_turtle
+from housing_standard.records.sqlite_files import read_sqlite
 from housing_standard.records.table import Contents
 from housing_standard.rulebook import RuleBook
 
 TURTLE_SUFFIXES = (".ttl", ".nt", ".turtle")
-_WHOLE = {".json": read_json, ".zip": read_archive}
+_WHOLE = {
+    ".json": read_json,
+    ".zip": read_archive,
+    **dict.fromkeys((".sqlite", ".sqlite3", ".db"), read_sqlite),
+}
 
 
 def is_turtle(path: Path) -> bool:
@@ -36,6 +41,6 @@ def read_data(path: Path, book: RuleBook) -> Contents:
     if reader is None:
         raise UsageError(
             f"'{path}' is not a kind of file that is read: give a folder of CSV, JSON Lines or Excel files, a .zip of "
-            f"one, or a file that ends in {', '.join(READERS)}, .json or {', '.join(TURTLE_SUFFIXES)}."
+            f"one, or a file that ends in {', '.join(READERS)}, .json, .sqlite or {', '.join(TURTLE_SUFFIXES)}."
         )
     return reader(path, book)
