@@ -18,7 +18,7 @@ from registry_api.openapi import document_of
 ROOT = Path(__file__).parents[2]
 LANDLORD = ROOT / "tests" / "examples" / "landlord"
 COMMAND = Path(sys.executable).parent / "housing-standard"
-SCHEMA = json.loads((ROOT / "site" / "pages" / "report.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((ROOT / "site" / "pages" / "assets" / "report.schema.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("data", ["clean/csv", "faulty/csv", "faulty/csv/tenancy.csv", "clean/landlord.json"])

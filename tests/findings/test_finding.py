@@ -30,7 +30,8 @@ def test_a_report_is_json_with_its_facts_and_totals(tiny: Standard) -> None:
     assert len(document["findings"]) == 2
     assert (document["as_at"], document["as_at_from"]) == ("2026-10-31", "the dataset")
     assert (document["route"], document["standard_version"]) == ("tables", "0.0.1")
-    assert document["totals"] == {"records": 10, "findings": 2, "violations": 1, "warnings": 1, "infos": 0}
+    counted = {"records": 10, "findings": 2, "violations": 1, "warnings": 1, "infos": 0, "acknowledged": 0}
+    assert document["totals"] == counted
     assert document["checked"] == [{"file": "let.csv", "entity": "Let", "records": 10}]
 
 
