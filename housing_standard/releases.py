@@ -36,7 +36,10 @@ class OutsideCode:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """A code and one of the next release with which it shares codes of ours; the later one `is` wider, and so on."""
+    """A code and one of the next release with which it shares codes of ours; `likeness` says how the later stands.
+
+    CLOSE: it takes in the same; BROAD: more; NARROW: less; RELATED: some of it, or nothing is sure.
+    """
 
     earlier: OutsideCode
     later: OutsideCode

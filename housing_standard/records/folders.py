@@ -29,7 +29,7 @@ READERS: dict[str, Callable[[Path, RuleBook], Contents]] = {
 }
 
 # What the standard library raises on a damaged archive; an unknown packing and a missing password are among them.
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
 def read_folder(folder: Path, book: RuleBook) -> Contents:
@@ -86,6 +86,8 @@ def _unpack(path: Path, folder: Path) -> None:
             f"'{path.name}' is not a zip file that can be read: it is damaged, locked by a password, or no zip file. "
             "Pack the folder anew, without a password."
         ) from error
+    except OSError as error:
+        raise UnreadableError(f"'{path.name}' cannot be unpacked: {error.strerror or error}.") from error
 
 
 def _members(archive: zipfile.ZipFile, file: str) -> dict[zipfile.ZipInfo, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import zipfile
 from pathlib import Path
@@ -138,6 +139,18 @@ def test_a_damaged_archive_is_refused(tiny: Standard, tmp_path: Path, end: int) 
     path = packed(tmp_path, {"person.csv": PEOPLE})
     path.write_bytes(path.read_bytes()[:end])
     with pytest.raises(UnreadableError, match="not a zip file that can be read"):
+        read_data(path, RuleBook(tiny))
+
+
+def test_a_disk_that_is_full_is_not_called_a_damaged_archive(
+    tiny: Standard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = packed(tmp_path, {"person.csv": PEOPLE})
+    monkeypatch.setattr(zipfile.ZipFile, "open", full)
+    with pytest.raises(UnreadableError, match=r"^'data\.zip' cannot be unpacked: No space left on device\.$"):
         read_data(path, RuleBook(tiny))
 
 
