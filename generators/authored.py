@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from housing_standard.constraints import AnyOf, Check, Condition, Not
-from housing_standard.model import Rule, Severity
+from housing_standard.model import Rule
+from housing_standard.scales import Severity
 
 Form = TypeVar("Form")
 

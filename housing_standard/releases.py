@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from housing_standard.model import Likeness, Standard
+from housing_standard.model import Standard
+from housing_standard.scales import Likeness
 
 _ADDRESS = re.compile(r"/outside/(?P<name>[a-z-]+)-(?P<release>[0-9][0-9.]*)/$")
 # An outside code that means the same as ours, or more, takes in all that ours does.

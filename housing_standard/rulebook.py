@@ -32,7 +32,8 @@ from housing_standard.constraints import (
     Unique,
 )
 from housing_standard.lexical import GRAMMARS, Primitive
-from housing_standard.model import Entity, Field, RangeKind, Rule, Severity, Standard, Status, Term, Wording
+from housing_standard.model import Entity, Field, Rule, Standard, Term, Wording
+from housing_standard.scales import RangeKind, Severity, Status
 
 # The most values that a message spells out before it points at the list's page.
 VALUES_SPELT_OUT = 12

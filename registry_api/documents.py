@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from housing_standard.lookup import Kind
-from housing_standard.model import Likeness, Origin, RangeKind, Sensitivity, Severity, Status
+from housing_standard.scales import Likeness, Origin, RangeKind, Sensitivity, Severity, Status
 from registry_api.paging import PageLinks, PageMetadata
 
 

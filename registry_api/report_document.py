@@ -7,7 +7,7 @@ import datetime as dt
 from pydantic import BaseModel, Field
 
 from housing_standard.findings.finding import AsAtFrom, Route
-from housing_standard.model import Severity
+from housing_standard.scales import Severity
 
 
 class FindingDocument(BaseModel):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from housing_standard.errors import TermNotFoundError
 from housing_standard.lexical import Primitive
 from housing_standard.lookup import Kind, Lookup, kind_of
-from housing_standard.model import Entity, Status, Term, Vocabulary
+from housing_standard.model import Entity, Term, Vocabulary
+from housing_standard.scales import Status
 from registry_api.operations import AddCode, AddField, AmendDefinition, AnyOperation, DeprecateTerm
 from registry_api.problems import Fault
 

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from housing_standard.lookup import Kind
-from housing_standard.model import Status, Term, Vocabulary
+from housing_standard.model import Term, Vocabulary
+from housing_standard.scales import Status
 from registry_api import addresses, promises
 from registry_api.catalogue import Catalogue
 from registry_api.documents import CodeList, TermPage

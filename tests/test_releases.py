@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generators.rdf.alignments import alignments_of
-from housing_standard.model import Alignment, Code, Likeness, Standard
+from housing_standard.model import Alignment, Code, Standard
 from housing_standard.releases import steps_of
+from housing_standard.scales import Likeness
 
 
 def said(standard: Standard) -> set[tuple[str, str, str]]:

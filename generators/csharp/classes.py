@@ -5,7 +5,8 @@ from __future__ import annotations
 from generators.csharp import naming
 from housing_standard.constraints import AtLeast, AtMost, Matches, Test
 from housing_standard.lexical import GRAMMARS, Primitive
-from housing_standard.model import Entity, Field, RangeKind, Standard, Status, Term, Vocabulary
+from housing_standard.model import Entity, Field, Standard, Term, Vocabulary
+from housing_standard.scales import RangeKind, Status
 
 # Dates and times stay text, because what .NET writes of its own has no day alone and more digits than the words allow.
 _TYPES = {

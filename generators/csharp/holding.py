@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from generators.artefact import Limit, shape_of
 from generators.authored import WARNING, Unheld
-from housing_standard.model import Severity, Standard
+from housing_standard.model import Standard
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import Severity
 
 REASONS = {
     "condition": "DataAnnotations look at one field at a time",

@@ -14,9 +14,10 @@ from generators.authored import Unheld
 from generators.csvw.columns import Description, column_name, column_of, record_address
 from generators.csvw.limits import LIMITS
 from generators.csvw.unsaid import no_foreign_key, unheld_of
-from housing_standard.model import Entity, Field, RangeKind, Standard, Term
+from housing_standard.model import Entity, Field, Standard, Term
 from housing_standard.names import snake
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import RangeKind
 
 __all__ = ["LIMITS", "generate", "unheld"]
 

@@ -11,8 +11,9 @@ from urllib.parse import quote
 from generators.cells import cell_pattern
 from housing_standard.constraints import AtLeast, AtMost
 from housing_standard.lexical import INTEGER_DIGITS, Primitive
-from housing_standard.model import Field, RangeKind, Sensitivity, Standard
+from housing_standard.model import Field, Standard
 from housing_standard.names import CELL_SEPARATOR, DATA_BASE, snake
+from housing_standard.scales import RangeKind, Sensitivity
 
 Description = dict[str, Any]
 

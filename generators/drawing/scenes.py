@@ -8,7 +8,8 @@ from itertools import pairwise
 from generators.drawing.layout import columns, in_rows, layered
 from generators.drawing.scene import Arrow, Box, Row, Scene
 from generators.usage import Usage
-from housing_standard.model import Entity, Field, RangeKind, Standard, Vocabulary
+from housing_standard.model import Entity, Field, Standard, Vocabulary
+from housing_standard.scales import RangeKind
 
 # Above so many neighbours on one side they are gathered by area, so that a picture stays in view.
 MOST_APART = 9

@@ -15,8 +15,9 @@ from generators.excel.forms import form_formula
 from generators.excel.limits import NO_OFFSET, NO_PATTERNS, ONE_CELL, REASONS, SEVERAL
 from housing_standard.constraints import AtLeast, AtMost, Matches
 from housing_standard.lexical import Primitive
-from housing_standard.model import Entity, Field, RangeKind, Rule, Standard
+from housing_standard.model import Entity, Field, Rule, Standard
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import RangeKind
 
 # The first row of records, and the last that is checked, as Excel counts.
 FIRST_ROW = 4

@@ -21,8 +21,9 @@ from generators.excel.wording import (
     what_to_write,
 )
 from housing_standard.lexical import Primitive
-from housing_standard.model import Entity, Field, RangeKind, Standard
+from housing_standard.model import Entity, Field, Standard
 from housing_standard.records.excel_sheets import CODES, COLUMNS, README
+from housing_standard.scales import RangeKind
 
 NARROWEST, WIDEST = 14, 34
 

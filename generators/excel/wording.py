@@ -5,8 +5,9 @@ from __future__ import annotations
 from generators.cells import codes_of
 from housing_standard.constraints import AtLeast, AtMost, Matches
 from housing_standard.lexical import GRAMMARS
-from housing_standard.model import Field, RangeKind, Sensitivity, Standard
+from housing_standard.model import Field, Standard
 from housing_standard.names import CELL_SEPARATOR
+from housing_standard.scales import RangeKind, Sensitivity
 
 # The most that Excel shows beside a cell, and as the heading of that.
 LONGEST_HELP = 255

@@ -7,7 +7,8 @@ from generators.json_schema.conditions import lowered
 from generators.json_schema.terms import about, tested_all, value_of
 from generators.json_schema.values import Schema, json_examples, json_value
 from housing_standard.lexical import problem
-from housing_standard.model import Entity, Field, Rule, Sensitivity, Standard
+from housing_standard.model import Entity, Field, Rule, Standard
+from housing_standard.scales import Sensitivity
 
 ABSENT_REF = {"$ref": "#/$defs/Absent"}
 

@@ -8,7 +8,8 @@ from generators.authored import UnsayableError
 from generators.json_schema.values import ABSENT, Schema, json_examples, primitive_schema, tested
 from housing_standard.constraints import Matches, OfType, OneOf, Test
 from housing_standard.lexical import Primitive
-from housing_standard.model import Field, RangeKind, Standard, Status, Term, ValueType, Vocabulary
+from housing_standard.model import Field, Standard, Term, ValueType, Vocabulary
+from housing_standard.scales import RangeKind, Status
 
 
 def about(term: Term) -> Schema:

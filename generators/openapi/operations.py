@@ -7,8 +7,9 @@ from typing import Any
 
 from generators.openapi.bodies import COMPONENTS, Schema, body_of
 from generators.openapi.naming import operation_name
-from housing_standard.model import Entity, Field, RangeKind, Sensitivity
+from housing_standard.model import Entity, Field
 from housing_standard.names import kebab
+from housing_standard.scales import RangeKind, Sensitivity
 
 _JSON = "application/json"
 

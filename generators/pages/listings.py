@@ -10,7 +10,8 @@ from generators.pages import wording
 from generators.pages.escape import clean
 from generators.pages.views import Desk, Head, Link
 from housing_standard.constraints import Matches
-from housing_standard.model import Area, Code, Status, Term, Vocabulary
+from housing_standard.model import Area, Code, Term, Vocabulary
+from housing_standard.scales import Status
 
 # What each shape of rule is called on the page of limits.
 SHAPES: dict[str, str] = {

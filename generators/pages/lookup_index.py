@@ -9,7 +9,8 @@ from generators.artefact import Artefact
 from generators.pages import wording
 from generators.pages.address import address
 from generators.pages.escape import clean
-from housing_standard.model import Code, Field, Standard, Status, Term
+from housing_standard.model import Code, Field, Standard, Term
+from housing_standard.scales import Status
 
 PATH = "pages/assets/lookup.json"
 

@@ -11,8 +11,9 @@ from typing import Any
 from urllib.parse import quote
 
 from housing_standard.lexical import GRAMMARS, XSD, Primitive
-from housing_standard.model import Entity, Field, RangeKind, Standard
+from housing_standard.model import Entity, Field, Standard
 from housing_standard.names import CELL_SEPARATOR, DATA_BASE, record_iri, snake
+from housing_standard.scales import RangeKind
 
 Record = dict[str, Any]
 

@@ -9,7 +9,8 @@ from generators.drawing import Scene, inline
 from generators.pages import wording
 from generators.pages.address import FOLDER, beside, slug, source_file
 from generators.usage import Usage
-from housing_standard.model import Alignment, Area, Entity, Field, RangeKind, Standard, Status, Term, Vocabulary
+from housing_standard.model import Alignment, Area, Entity, Field, Standard, Term, Vocabulary
+from housing_standard.scales import RangeKind, Status
 
 # The machine forms of a term: what the registry answers, by suffix.
 FORMS = (("JSON", "json"), ("JSON-LD", "jsonld"), ("Turtle", "ttl"))

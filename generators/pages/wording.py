@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from housing_standard.constraints import AtLeast, AtMost, OneOf
 from housing_standard.lexical import Primitive
-from housing_standard.model import (
-    Area,
-    Code,
-    Entity,
-    Field,
-    Likeness,
-    Origin,
-    Sensitivity,
-    Severity,
-    Status,
-    Term,
-    ValueType,
-    Vocabulary,
-)
+from housing_standard.model import Area, Code, Entity, Field, Term, ValueType, Vocabulary
 from housing_standard.names import words
+from housing_standard.scales import Likeness, Origin, Sensitivity, Severity, Status
 
 PRIMITIVES: dict[Primitive, str] = {
     Primitive.STRING: "Text",

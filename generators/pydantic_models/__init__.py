@@ -20,8 +20,9 @@ from generators.pydantic_models.fields import annotation, settings, type_annotat
 from generators.pydantic_models.limits import LIMITS
 from housing_standard.constraints import Closed
 from housing_standard.lexical import GRAMMARS, INTEGER_DIGITS
-from housing_standard.model import Area, Entity, Rule, Standard, Status, Term, Vocabulary
+from housing_standard.model import Area, Entity, Rule, Standard, Term, Vocabulary
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import Status
 
 __all__ = ["LIMITS", "generate", "unheld"]
 

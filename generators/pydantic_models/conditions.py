@@ -27,7 +27,8 @@ from housing_standard.constraints import (
     Present,
     Test,
 )
-from housing_standard.model import Entity, Field, RangeKind, Standard
+from housing_standard.model import Entity, Field, Standard
+from housing_standard.scales import RangeKind
 
 TRUE = "True"
 

@@ -6,7 +6,8 @@ from generators.pydantic_models.conditions import code
 from generators.pydantic_models.naming import PRIMITIVES, attribute, class_name, literal, model_name, module, raw, text
 from housing_standard.constraints import AtLeast, AtMost, Matches, OfType, OneOf, Test
 from housing_standard.lexical import Primitive, problem
-from housing_standard.model import Field, RangeKind, Standard, Status, ValueType
+from housing_standard.model import Field, Standard, ValueType
+from housing_standard.scales import RangeKind, Status
 
 
 def annotation(standard: Standard, field: Field, area: str) -> str:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 
-from housing_standard.model import Likeness, Standard, Term
+from housing_standard.model import Standard, Term
 from housing_standard.releases import steps_of
+from housing_standard.scales import Likeness
 
 COLUMNS = ("subject_id", "subject_label", "predicate_id", "object_id", "mapping_justification", "comment")
 

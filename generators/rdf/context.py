@@ -12,8 +12,9 @@ import json
 from typing import Any
 
 from housing_standard.lexical import GRAMMARS, XSD, Primitive
-from housing_standard.model import Entity, Field, RangeKind, Standard, Vocabulary
+from housing_standard.model import Entity, Field, Standard, Vocabulary
 from housing_standard.names import snake
+from housing_standard.scales import RangeKind
 
 
 def context_of(standard: Standard) -> bytes:

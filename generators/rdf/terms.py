@@ -14,19 +14,8 @@ from dataclasses import dataclass
 from generators.turtle import Statement, block, document, iri, text
 from housing_standard.constraints import Matches
 from housing_standard.lexical import GRAMMARS
-from housing_standard.model import (
-    Alignment,
-    Code,
-    Entity,
-    Field,
-    RangeKind,
-    Sensitivity,
-    Standard,
-    Status,
-    Term,
-    ValueType,
-    Vocabulary,
-)
+from housing_standard.model import Alignment, Code, Entity, Field, Standard, Term, ValueType, Vocabulary
+from housing_standard.scales import RangeKind, Sensitivity, Status
 
 PREFIXES = {
     "dc": "http://purl.org/dc/elements/1.1/",

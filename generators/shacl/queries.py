@@ -13,7 +13,8 @@ from generators.shacl.scope import Scope, one_of_kinds
 from generators.shacl.sparql import exists, filtered, filters
 from housing_standard.constraints import Closed, Moment, NoOverlap, Not, Resolves, Unique
 from housing_standard.lexical import Primitive
-from housing_standard.model import Field, RangeKind, Rule, Standard
+from housing_standard.model import Field, Rule, Standard
+from housing_standard.scales import RangeKind
 
 
 def query_of(standard: Standard, rule: Rule, kinds: tuple[str, ...]) -> str:

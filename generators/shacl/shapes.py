@@ -15,8 +15,9 @@ from generators.turtle import Statement, anonymous, block, collection, document,
 from housing_standard.constraints import Check, Closed, Counted, Distinct, NoOverlap, Passes, Present, Resolves, Unique
 from housing_standard.findings.wording import rule_iri
 from housing_standard.lexical import GRAMMARS, Primitive
-from housing_standard.model import Entity, Field, RangeKind, Rule, Severity, Standard
+from housing_standard.model import Entity, Field, Rule, Standard
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import RangeKind, Severity
 
 PREFIXES = {
     "dcterms": "http://purl.org/dc/terms/",

@@ -36,8 +36,9 @@ from housing_standard.constraints import (
     Test,
     WithinWorkingDays,
 )
-from housing_standard.model import Field, RangeKind
+from housing_standard.model import Field
 from housing_standard.names import record_iri
+from housing_standard.scales import RangeKind
 
 
 def expression(scope: Scope, condition: Condition, *, doubt: bool) -> str:

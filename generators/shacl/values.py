@@ -11,8 +11,9 @@ import re
 from generators.turtle import Statement, anonymous, collection, iri, text, typed
 from housing_standard.constraints import AtLeast, AtMost, Matches, OfType, OneOf, Test
 from housing_standard.lexical import GRAMMARS, Primitive
-from housing_standard.model import Field, RangeKind, Standard
+from housing_standard.model import Field, Standard
 from housing_standard.names import record_iri
+from housing_standard.scales import RangeKind
 
 Statements = tuple[Statement, ...]
 

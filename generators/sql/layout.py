@@ -8,9 +8,10 @@ from functools import cached_property
 
 from generators.sql.dialect import shortened
 from housing_standard.constraints import Unique
-from housing_standard.model import Entity, Field, RangeKind, Rule, Standard, Vocabulary
+from housing_standard.model import Entity, Field, Rule, Standard, Vocabulary
 from housing_standard.names import snake
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import RangeKind
 
 # The longest name of a table or column in any of the databases.
 LONGEST_NAME = 63

@@ -26,7 +26,8 @@ from housing_standard.constraints import (
     Test,
     Unique,
 )
-from housing_standard.model import Entity, Field, RangeKind, Rule
+from housing_standard.model import Entity, Field, Rule
+from housing_standard.scales import RangeKind
 
 
 def add_rules(tables: Tables) -> tuple[Unheld, ...]:

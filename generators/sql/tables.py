@@ -17,7 +17,8 @@ from generators.authored import UnsayableError
 from generators.sql.dialect import Dialect, shortened
 from generators.sql.layout import Layout, column_name, key_name, least_name, least_of
 from housing_standard.lexical import Primitive
-from housing_standard.model import Entity, Field, RangeKind, Vocabulary
+from housing_standard.model import Entity, Field, Vocabulary
+from housing_standard.scales import RangeKind
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,9 @@ from typing import Any
 from generators.cells import cell_pattern, codes_of, guarded_codes
 from housing_standard.constraints import AtLeast, AtMost
 from housing_standard.lexical import INTEGER_DIGITS, Primitive, problem
-from housing_standard.model import Field, Sensitivity, Status
+from housing_standard.model import Field
 from housing_standard.names import CELL_SEPARATOR
+from housing_standard.scales import Sensitivity, Status
 
 Descriptor = dict[str, Any]
 

@@ -19,9 +19,10 @@ from generators.table_schema.limits import (
     REASONS,
 )
 from housing_standard.constraints import Resolves, Unique
-from housing_standard.model import Entity, Field, RangeKind, Rule, Standard
+from housing_standard.model import Entity, Field, Rule, Standard
 from housing_standard.names import snake
 from housing_standard.rulebook import RuleBook, is_of_one_field
+from housing_standard.scales import RangeKind
 
 
 def keys_of(standard: Standard, entity: Entity) -> dict[str, Any]:

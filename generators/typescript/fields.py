@@ -5,7 +5,8 @@ from __future__ import annotations
 from generators.typescript import naming
 from housing_standard.constraints import OneOf
 from housing_standard.lexical import Primitive
-from housing_standard.model import Field, RangeKind, Sensitivity, Standard, Status, Term
+from housing_standard.model import Field, Standard, Term
+from housing_standard.scales import RangeKind, Sensitivity, Status
 
 # A list of at least so many values is spelt out place by place; of more, the language would need a long line.
 MOST_PLACES = 8

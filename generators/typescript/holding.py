@@ -7,8 +7,9 @@ from generators.authored import WARNING, Unheld
 from generators.typescript.fields import MOST_PLACES
 from housing_standard.constraints import OfType, Passes
 from housing_standard.lexical import Primitive
-from housing_standard.model import Rule, Severity, Standard
+from housing_standard.model import Rule, Standard
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import Severity
 
 REASONS = {
     "type": "TypeScript knows text, number and boolean; whole numbers, dates and addresses are not told from these",

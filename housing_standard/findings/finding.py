@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from housing_standard.model import Severity
+from housing_standard.scales import Severity
 
 AsAtFrom = Literal["--as-at", "the dataset", "today"]
 Route = Literal["tables", "shapes"]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from housing_standard.findings.finding import GRAVITY, Finding, Report
 from housing_standard.findings.reading_rules import READING_RULES
 from housing_standard.findings.wording import fill
-from housing_standard.model import Severity, Standard
+from housing_standard.model import Standard
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import Severity
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,8 @@ from housing_standard.findings.finding import Report
 from housing_standard.findings.grouping import Cause, causes
 from housing_standard.findings.summary import counted_of, judged, values_of, verdict
 from housing_standard.findings.wording import shown
-from housing_standard.model import Severity, Standard
+from housing_standard.model import Standard
+from housing_standard.scales import Severity
 
 LARGEST_PAGE = 200_000
 EXAMPLES = 5

@@ -7,7 +7,8 @@ apply them.
 from __future__ import annotations
 
 from housing_standard.constraints import ALWAYS
-from housing_standard.model import Rule, Severity, Wording
+from housing_standard.model import Rule, Wording
+from housing_standard.scales import Severity
 
 
 def _rule(

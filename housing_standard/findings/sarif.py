@@ -8,8 +8,9 @@ from urllib.parse import quote
 from housing_standard.findings.finding import Finding, Report
 from housing_standard.findings.reading_rules import READING_RULES
 from housing_standard.findings.wording import rule_iri, shown
-from housing_standard.model import Rule, Severity, Standard
+from housing_standard.model import Rule, Standard
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import Severity
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

@@ -20,9 +20,10 @@ from housing_standard.constraints import (
 from housing_standard.findings.finding import Finding, Report
 from housing_standard.findings.reading_rules import READING_RULES
 from housing_standard.findings.wording import rule_iri
-from housing_standard.model import Rule, Severity, Standard
+from housing_standard.model import Rule, Standard
 from housing_standard.names import DATA_BASE, record_iri
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import Severity
 
 _PREFIX = "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
 _SEVERITIES = {Severity.VIOLATION: "sh:Violation", Severity.WARNING: "sh:Warning", Severity.INFO: "sh:Info"}

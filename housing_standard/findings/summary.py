@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from housing_standard.findings.finding import Finding, Report
 from housing_standard.findings.wording import shown
-from housing_standard.model import Severity
+from housing_standard.scales import Severity
 
 _ROUTES = {"tables": "the rules of the standard over tables", "shapes": "the SHACL shapes of the standard, by pySHACL"}
 _DAYS_FROM = {"--as-at": "as asked", "the dataset": "the dataset's extract date", "today": "today"}

@@ -10,7 +10,8 @@ from functools import cached_property
 
 from housing_standard.lookup.kind import Kind, kind_of
 from housing_standard.lookup.spelling import Spelling, spellings_of, words_of
-from housing_standard.model import Standard, Status, Term
+from housing_standard.model import Standard, Term
+from housing_standard.scales import Status
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from housing_standard.model import Entity, Field, RangeKind, Standard, Term
+from housing_standard.model import Entity, Field, Standard, Term
+from housing_standard.scales import RangeKind
 
 
 def uses_in(standard: Standard) -> dict[str, tuple[Term, ...]]:

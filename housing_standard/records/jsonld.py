@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from housing_standard.model import Field, RangeKind, Standard
+from housing_standard.model import Field, Standard
 from housing_standard.names import DATA_BASE, record_iri, snake
 from housing_standard.records.rdf import encodable, nodes_of
 from housing_standard.records.table import Cell, Table, values_of
+from housing_standard.scales import RangeKind
 
 
 def to_json_ld(

@@ -17,10 +17,11 @@ from housing_standard.findings.finding import Finding
 from housing_standard.findings.reading_rules import READING_RULES
 from housing_standard.findings.wording import finding_of
 from housing_standard.lexical import GRAMMARS, XSD
-from housing_standard.model import Entity, Field, RangeKind, Standard
+from housing_standard.model import Entity, Field, Standard
 from housing_standard.names import DATA_BASE, nameless, record_iri
 from housing_standard.records.table import Cell, Contents, Table, values_of
 from housing_standard.records.triples import RDF_TYPE, Literal, Node, Resource, Triple, line_of
+from housing_standard.scales import RangeKind
 
 # The most of one file that is read; a larger one has to be cut into parts.
 MOST_BYTES = 64 * 1024 * 1024

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from housing_standard.model import Severity
 from housing_standard.rules.words import Words
+from housing_standard.scales import Severity
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from housing_standard.model import Entity, Field, RangeKind, Status, ValueType, Vocabulary
+from housing_standard.model import Entity, Field, ValueType, Vocabulary
 from housing_standard.rules.check import Check, Fault
 from housing_standard.rules.words import Kind, Subject, Words
+from housing_standard.scales import RangeKind, Status
 
 # The kinds whose standing (status, since, origin, basis) must be stated; fields and codes inherit theirs.
 STANDING = (Kind.ENTITY, Kind.MESSAGE, Kind.VOCABULARY, Kind.TYPE)

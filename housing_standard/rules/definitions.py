@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
-from housing_standard.model import Field, Severity
+from housing_standard.model import Field
 from housing_standard.rules.check import Check, Fault
 from housing_standard.rules.text import sentences, words_in
 from housing_standard.rules.words import Kind, Subject, Words
+from housing_standard.scales import Severity
 
 MOST_WORDS = 40
 AIM_WORDS = 25

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from housing_standard.model import Rule, Standard, Status, Term
+from housing_standard.model import Rule, Standard, Term
 from housing_standard.rules.check import Check, Fault
 from housing_standard.rules.words import Words
+from housing_standard.scales import Status
 
 # The terms of a release under their ids, each with its kind.
 Known = dict[str, tuple[str, Term]]

@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from housing_standard.model import Entity, Field, Severity, Vocabulary
+from housing_standard.model import Entity, Field, Vocabulary
 from housing_standard.rules.check import Check, Fault
 from housing_standard.rules.text import reading_grade, sentences, words_in
 from housing_standard.rules.wordlists import AMERICAN, BRITISH_IZE, KNOWN_ABBREVIATIONS, PLAINER
 from housing_standard.rules.words import Kind, Subject, Words
+from housing_standard.scales import Severity
 
 MEAN_WORDS = 18
 HIGHEST_GRADE = 9

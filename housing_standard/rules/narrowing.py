@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from housing_standard.constraints import AtLeast, AtMost, OneOf, Test
 from housing_standard.lexical import size
-from housing_standard.model import Field, RangeKind, Standard
+from housing_standard.model import Field, Standard
+from housing_standard.scales import RangeKind
 
 
 def loosening(field: Field, original: Field, of: str = "the record") -> Iterator[str]:

@@ -28,7 +28,8 @@ from housing_standard.constraints import (
     parts_of,
 )
 from housing_standard.lexical import Primitive
-from housing_standard.model import Field, RangeKind, Standard
+from housing_standard.model import Field, Standard
+from housing_standard.scales import RangeKind
 
 _MOMENTS = (Primitive.DATE, Primitive.DATETIME)
 _NUMBERS = (Primitive.INTEGER, Primitive.DECIMAL)

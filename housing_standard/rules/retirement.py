@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from housing_standard.model import Status
 from housing_standard.rules.check import Check, Fault
 from housing_standard.rules.text import words_in
 from housing_standard.rules.words import Words
+from housing_standard.scales import Status
 
 # Fewer words than this are a mark, not a reason.
 LEAST_REASON = 3

@@ -10,11 +10,12 @@ from typing import Any
 
 from housing_standard.constraints import Check, Condition, NoOverlap, Unique, asks_today, sees_other_records
 from housing_standard.lexical import Primitive
-from housing_standard.model import Entity, Field, RangeKind, Rule, Standard
+from housing_standard.model import Entity, Field, Rule, Standard
 from housing_standard.names import snake
 from housing_standard.records.table import Cell, Table
 from housing_standard.rules import reach
 from housing_standard.rules.values import as_texts
+from housing_standard.scales import RangeKind
 from housing_standard.validate.tables import judge_tables
 
 # The day for examples whose rule does not ask the day; any would do.

@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import quote
 
 from housing_standard.errors import WordsProblem
-from housing_standard.model import Alignment, Likeness, Origin, Sensitivity, Status
+from housing_standard.model import Alignment
 from housing_standard.names import words
+from housing_standard.scales import Likeness, Origin, Sensitivity, Status
 from housing_standard.source.gather import Gathered
 from housing_standard.source.refused import MistakenError, UnsupportedError
 

@@ -11,7 +11,8 @@ from linkml_runtime.utils.schemaview import SchemaView
 
 from housing_standard.constraints import AtLeast, AtMost, Matches, OfType, OneOf, Test
 from housing_standard.lexical import Primitive, size
-from housing_standard.model import Entity, Field, Range, RangeKind, Sensitivity
+from housing_standard.model import Entity, Field, Range
+from housing_standard.scales import RangeKind, Sensitivity
 from housing_standard.source.codes import codes_of
 from housing_standard.source.common import Body, Reading, annotations_of, check_choices, term_parts
 from housing_standard.source.lowering import Expression, fitting, tests_of

@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from housing_standard.constraints import ALWAYS, AllOf, AnyOf, Check, Condition, Unique, paths_in
-from housing_standard.model import Rule, Severity, Wording
+from housing_standard.model import Rule, Wording
+from housing_standard.scales import Severity
 from housing_standard.source.common import Body, Reading, annotations_of
 from housing_standard.source.lowering import BOOLEAN_KEYS, Expression, Scope, class_condition, implies, slot_condition
 from housing_standard.source.refused import REFUSED_CLASS_KEYS, MistakenError, UnsupportedError

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from housing_standard.findings.finding import Finding
-from housing_standard.model import Severity, Standard
+from housing_standard.model import Standard
 from housing_standard.records.table import Spoilt, Table, values_of
 from housing_standard.records.triples import RDF_TYPE, Literal, Resource, Triple
+from housing_standard.scales import Severity
 
 # The kind of record that acknowledges a warning, if a standard has it. One that lacks any of these counts for nothing.
 ENTITY = "WarningAcknowledgement"

@@ -12,10 +12,11 @@ from urllib.parse import unquote
 from housing_standard.findings.finding import Finding
 from housing_standard.findings.wording import finding_of
 from housing_standard.lexical import GRAMMARS, XSD, problem
-from housing_standard.model import Entity, Field, RangeKind, Standard
+from housing_standard.model import Entity, Field, Standard
 from housing_standard.names import CELL_SEPARATOR
 from housing_standard.records.triples import RDF_TYPE, Literal, Node, Resource, Triple
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import RangeKind
 
 
 @dataclass(kw_only=True)

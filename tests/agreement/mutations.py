@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 
 from housing_standard.constraints import AtLeast, AtMost, Matches, OneOf
 from housing_standard.lexical import Primitive, problem
-from housing_standard.model import Entity, Field, RangeKind, Rule, Severity, Standard
+from housing_standard.model import Entity, Field, Rule, Standard
 from housing_standard.names import snake
 from housing_standard.records.json_files import contents_of
+from housing_standard.scales import RangeKind, Severity
 from tests.agreement.engine import Dataset, Fault
 from tests.agreement.engines.places import OF_ONE_FIELD, constraint_of
 from tests.agreement.engines.tables import fault_of

@@ -28,10 +28,11 @@ from housing_standard.constraints import (
     sees_other_records,
 )
 from housing_standard.lexical import Primitive, problem
-from housing_standard.model import Entity, Field, RangeKind, Rule, Standard
+from housing_standard.model import Entity, Field, Rule, Standard
 from housing_standard.names import snake
 from housing_standard.records.json_files import contents_of
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import RangeKind
 from tests.validate.oracle import Oracle
 
 Record = dict[str, Any]

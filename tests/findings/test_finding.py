@@ -7,8 +7,9 @@ import pytest
 from housing_standard.findings.finding import in_order
 from housing_standard.findings.reading_rules import READING_RULES
 from housing_standard.findings.wording import at_fault, fill, shown
-from housing_standard.model import Severity, Standard
+from housing_standard.model import Standard
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import Severity
 from tests.findings.samples import heading_finding, let_finding, report_of
 
 KEYS = ["rule", "severity", "file", "row", "column", "value", "message", "allowed", "cure", "term", "record"]

@@ -16,8 +16,9 @@ from housing_standard.findings.html import LARGEST_PAGE, html_report
 from housing_standard.findings.sarif import sarif_report
 from housing_standard.findings.shacl import shacl_report
 from housing_standard.findings.text import text_report
-from housing_standard.model import Severity, Standard
+from housing_standard.model import Standard
 from housing_standard.records.findings_csv import findings_csv
+from housing_standard.scales import Severity
 from tests.findings.samples import heading_finding, let_finding, report_of
 
 SH = Namespace("http://www.w3.org/ns/shacl#")

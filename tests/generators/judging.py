@@ -14,11 +14,12 @@ from rdflib.plugins.sparql import prepareQuery
 
 from generators.shacl import generate
 from housing_standard.constraints import Check
-from housing_standard.model import Rule, Severity, Standard, Wording
+from housing_standard.model import Rule, Standard, Wording
 from housing_standard.names import DATA_BASE, snake
 from housing_standard.records.rdf import read_turtle, triples_of
 from housing_standard.records.table import Cell, Table
 from housing_standard.records.triples import XSD_STRING, Literal, Node
+from housing_standard.scales import Severity
 
 Data = Mapping[str, Sequence[Mapping[str, Any]]]
 

@@ -17,8 +17,9 @@ from generators.sql.layout import Layout, column_name, key_name
 from generators.sql.tables import make_tables
 from housing_standard.constraints import OneOf, Unique
 from housing_standard.lexical import Primitive
-from housing_standard.model import Entity, Field, RangeKind, Rule, Standard
+from housing_standard.model import Entity, Field, Rule, Standard
 from housing_standard.names import snake
+from housing_standard.scales import RangeKind
 from tests.agreement.engine import Fault, Verdict
 
 Row = tuple[str, dict[str, Any]]

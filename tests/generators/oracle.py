@@ -25,7 +25,8 @@ from housing_standard.constraints import (
     Test,
 )
 from housing_standard.lexical import problem
-from housing_standard.model import Entity, Field, RangeKind
+from housing_standard.model import Entity, Field
+from housing_standard.scales import RangeKind
 
 Verdict = bool | None
 

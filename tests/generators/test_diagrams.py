@@ -11,7 +11,8 @@ import pytest
 from generators.diagrams import generate
 from generators.drawing import Scene, area_scene, neighbours_scene
 from generators.usage import Usage
-from housing_standard.model import Entity, RangeKind, Standard, Vocabulary
+from housing_standard.model import Entity, Standard, Vocabulary
+from housing_standard.scales import RangeKind
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -11,7 +11,8 @@ from jsonschema.validators import validator_for
 from generators.artefact import shape_of
 from generators.json_schema import LIMITS, generate, unheld
 from generators.json_schema.values import _from, _up_to
-from housing_standard.model import Severity, Standard
+from housing_standard.model import Standard
+from housing_standard.scales import Severity
 from tests.generators.wide import BAD_RECORDS, BASE, GOOD, OTHERS, Record, record
 
 SHAPES = {limit.shape for limit in LIMITS}

@@ -21,8 +21,9 @@ from generators.pages import generate, limits_page, page_path, rule_path
 from generators.pages.escape import fenced, markdown_code, markdown_text
 from generators.pages.samples import sample_of
 from housing_standard.errors import HousingStandardError
-from housing_standard.model import Alignment, Entity, Likeness, Standard, Status
+from housing_standard.model import Alignment, Entity, Standard
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import Likeness, Status
 
 EXTENSIONS = ["attr_list", "md_in_html", "tables", "pymdownx.superfences", "pymdownx.tabbed"]
 SETTINGS: dict[str, dict[str, Any]] = {"pymdownx.tabbed": {"alternate_style": True}}

@@ -17,7 +17,8 @@ from pydantic import BaseModel, ValidationError
 from generators.artefact import shape_of
 from generators.pydantic_models import LIMITS, PACKAGE, generate, unheld
 from generators.pydantic_models.naming import attribute, docstring, members
-from housing_standard.model import Severity, Standard
+from housing_standard.model import Standard
+from housing_standard.scales import Severity
 from tests.generators.wide import BAD_RECORDS, GOOD, Record, record
 
 MODES = pytest.mark.parametrize("strict", [False, True], ids=["lax", "strict"])

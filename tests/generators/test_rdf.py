@@ -12,10 +12,11 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URI
 from rdflib.compare import to_canonical_graph
 
 from generators.rdf import generate
-from housing_standard.model import RangeKind, Standard
+from housing_standard.model import Standard
 from housing_standard.names import DATA_BASE, snake
 from housing_standard.records.jsonld import to_json_ld
 from housing_standard.records.rdf import to_ntriples
+from housing_standard.scales import RangeKind
 from tests.generators.judging import Data, tables_of
 
 # rdflib's own JSON-LD reader makes a graph of a kind that rdflib has retired.

@@ -20,8 +20,9 @@ from housing_standard.constraints import (
     Unique,
 )
 from housing_standard.findings.wording import rule_iri
-from housing_standard.model import Range, RangeKind, Standard
+from housing_standard.model import Range, Standard
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import RangeKind
 from tests.generators.judging import (
     Data,
     broken,

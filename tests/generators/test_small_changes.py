@@ -12,7 +12,8 @@ from generators.artefact import Artefact
 from generators.targets import TARGETS, Target
 from housing_standard.constraints import OfType
 from housing_standard.lexical import Primitive
-from housing_standard.model import Entity, Field, Range, RangeKind, Standard
+from housing_standard.model import Entity, Field, Range, Standard
+from housing_standard.scales import RangeKind
 
 # What one optional field may change in all the files of a target together; a line that changed counts once.
 MOST_LINES = 15

@@ -18,7 +18,8 @@ from generators.sql.postgresql import PostgreSQL
 from generators.sql.sqlite import Sqlite
 from housing_standard.constraints import AtLeast, Check, Counted, Matches, Passes, Present, Unique
 from housing_standard.lexical import Primitive
-from housing_standard.model import Entity, Rule, Severity, Standard
+from housing_standard.model import Entity, Rule, Standard
+from housing_standard.scales import Severity
 from tests.generators.loading import NoPlaceError, Row, rows_of, rows_of_dataset
 from tests.generators.wide import (
     BAD_RECORDS,

@@ -24,8 +24,9 @@ from generators.sql.oracle import Oracle
 from generators.sql.sqlserver import SqlServer
 from housing_standard.constraints import Matches, OneOf, Unique
 from housing_standard.lexical import Primitive
-from housing_standard.model import Severity, Standard
+from housing_standard.model import Standard
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import Severity
 from tests.agreement.engine import Fault
 from tests.agreement.engines.duckdb import DuckDB
 from tests.agreement.engines.postgresql import Postgres

@@ -33,21 +33,8 @@ from housing_standard.constraints import (
     Unique,
 )
 from housing_standard.lexical import Primitive
-from housing_standard.model import (
-    Area,
-    Code,
-    Entity,
-    Field,
-    Range,
-    RangeKind,
-    Rule,
-    Severity,
-    Standard,
-    Status,
-    ValueType,
-    Vocabulary,
-    Wording,
-)
+from housing_standard.model import Area, Code, Entity, Field, Range, Rule, Standard, ValueType, Vocabulary, Wording
+from housing_standard.scales import RangeKind, Severity, Status
 
 Record = dict[str, Any]
 

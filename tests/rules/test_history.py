@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from housing_standard.errors import UnreadableError
-from housing_standard.model import Code, Entity, Standard, Status, Vocabulary
+from housing_standard.model import Code, Entity, Standard, Vocabulary
 from housing_standard.rules import check_words
+from housing_standard.scales import Status
 from housing_standard.snapshot import write_snapshot
 from housing_standard.source import Resolved, read_words
 

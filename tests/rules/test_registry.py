@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import housing_standard.source
-from housing_standard.model import Severity
 from housing_standard.rules import CHECKS
 from housing_standard.rules.refusals import REFUSALS
 from housing_standard.rules.reserved import FIELD_WORDS, TABLE_WORDS
 from housing_standard.rules.wordlists import AMERICAN, KNOWN_ABBREVIATIONS, PLAINER
+from housing_standard.scales import Severity
 
 SOURCE = Path(housing_standard.source.__file__).parent
 

@@ -22,8 +22,9 @@ from housing_standard.constraints import (
     Unique,
 )
 from housing_standard.lexical import Primitive
-from housing_standard.model import RangeKind, Severity, Standard, Status
+from housing_standard.model import Standard
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import RangeKind, Severity, Status
 from housing_standard.source import Resolved, read_words
 
 

@@ -32,8 +32,9 @@ from housing_standard.constraints import (
     WithinWorkingDays,
 )
 from housing_standard.lexical import Primitive
-from housing_standard.model import Field, RangeKind, Standard
+from housing_standard.model import Field, Standard
 from housing_standard.records.table import Cell, Spoilt, Table
+from housing_standard.scales import RangeKind
 
 AS_AT = dt.date(2024, 2, 29)
 

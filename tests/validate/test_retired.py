@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from housing_standard.findings.finding import Finding
-from housing_standard.model import Severity, Standard
+from housing_standard.model import Standard
 from housing_standard.records.json_files import contents_of
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import Severity
 from housing_standard.source import read_words
 from housing_standard.validate.tables import judge_tables
 

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from housing_standard.constraints import Check, Matches, OfType, OneOf, Test
 from housing_standard.lexical import Primitive
-from housing_standard.model import (
-    Code,
-    Entity,
-    Field,
-    Range,
-    RangeKind,
-    Rule,
-    Severity,
-    Standard,
-    Vocabulary,
-    Wording,
-)
+from housing_standard.model import Code, Entity, Field, Range, Rule, Standard, Vocabulary, Wording
+from housing_standard.scales import RangeKind, Severity
 
 BASE = "https://example.org/wide/"
 CODES = ("red", "green", "blue")

@@ -11,11 +11,12 @@ from typing import Any
 
 from housing_standard.constraints import Matches, OfType, OneOf
 from housing_standard.lexical import Primitive, problem
-from housing_standard.model import Entity, Field, Range, RangeKind, Standard
+from housing_standard.model import Entity, Field, Range, Standard
 from housing_standard.names import CELL_SEPARATOR, snake
 from housing_standard.records.csv_writing import csv_files
 from housing_standard.records.nested import kind_of
 from housing_standard.records.table import Cell, Table, values_of
+from housing_standard.scales import RangeKind
 from tests.agreement.engine import Dataset, Fault
 
 Row = dict[str, tuple[str, ...]]

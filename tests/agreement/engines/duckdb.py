@@ -14,7 +14,8 @@ from generators.sql.conditions import SaidCheck
 from generators.sql.duckdb import DuckDB as DuckDBDialect
 from generators.sql.rules import add_rules
 from generators.sql.tables import make_tables
-from housing_standard.model import RangeKind, Standard
+from housing_standard.model import Standard
+from housing_standard.scales import RangeKind
 from tests.agreement.engine import TAKEN, Dataset, Fault, Verdict
 from tests.generators.loading import Constraints, Loading, NoPlaceError, Placed, insert
 

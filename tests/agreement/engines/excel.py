@@ -17,12 +17,13 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 import generators.excel
 from generators.authored import WARNING
 from housing_standard.lexical import Primitive, problem
-from housing_standard.model import Field, Severity, Standard
+from housing_standard.model import Field, Standard
 from housing_standard.names import CELL_SEPARATOR
 from housing_standard.records.any_form import read_data
 from housing_standard.records.excel_sheets import HELP_SHEETS, sheet_names
 from housing_standard.records.table import Cell, values_of
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import Severity
 from housing_standard.validate.tables import judge_tables
 from tests.agreement.engine import TAKEN, Dataset, Fault, Verdict
 from tests.agreement.engines.cells import Rows, entities_of, rows_of

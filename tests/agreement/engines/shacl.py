@@ -15,13 +15,14 @@ import generators.shacl
 from generators.artefact import shape_of
 from housing_standard.constraints import Closed
 from housing_standard.findings.wording import rule_iri
-from housing_standard.model import Severity, Standard
+from housing_standard.model import Standard
 from housing_standard.names import DATA_BASE, snake
 from housing_standard.records.json_files import contents_of
 from housing_standard.records.jsonld import to_json_ld
 from housing_standard.records.rdf import nodes_of, read_turtle, to_ntriples
 from housing_standard.records.table import Contents
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import Severity
 from housing_standard.validate.graph import judge_graph
 from tests.agreement.engine import TAKEN, Dataset, Fault, Verdict
 from tests.agreement.engines.places import OF_ONE_FIELD, constraint_of

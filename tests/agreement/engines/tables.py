@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from housing_standard.findings.finding import Finding
-from housing_standard.model import Severity, Standard
+from housing_standard.model import Standard
 from housing_standard.names import snake
 from housing_standard.records.json_files import contents_of
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import Severity
 from housing_standard.validate.tables import judge_tables
 from tests.agreement.engine import TAKEN, Dataset, Fault, Verdict
 from tests.agreement.engines.places import OF_ONE_FIELD, constraint_of

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import json
 
-from housing_standard.model import Entity, RangeKind, Standard
+from housing_standard.model import Entity, Standard
 from housing_standard.names import snake
 from housing_standard.records.json_files import contents_of
+from housing_standard.scales import RangeKind
 from tests.agreement.samples import Sampler, apart, cases_of
 from tests.validate.oracle import Oracle
 
