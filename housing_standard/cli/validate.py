@@ -26,6 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--as-at", type=_day, help="judge as at this day (default: the data's extract date, else today)"
     )
     parser.add_argument("--strict", action="store_true", help="let warnings count as findings")
+    parser.add_argument(
+        "--most", type=_number, default=1_000, help="how many failures of one rule in one file to list (default: 1000)"
+    )
     parser.add_argument("--report", type=Path, metavar="FILE.html", help="also write one self-contained page")
     parser.add_argument("--shacl", type=Path, metavar="FILE.ttl", help="also write the standard SHACL report")
     parser.add_argument(
@@ -52,6 +55,7 @@ def run(options: argparse.Namespace) -> int:
         shapes=lambda: ours.read("shacl/shapes.ttl").decode(),
         today=datetime.datetime.now(tz=datetime.UTC).date(),
         strict=options.strict,
+        most=options.most,
     )
     if options.report:
         from housing_standard.findings.html import html_report
@@ -89,3 +93,9 @@ def _day(text: str) -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"'{text}' is not a day; write it as 2026-10-31") from error
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of findings; write it as 1000")
+    return int(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -59,6 +58,34 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CauseKey:
+    """What findings of one cause share: their rule, file, column and kind of record."""
+
+    rule: str
+    file: str
+    column: str
+    entity: str
+
+    @classmethod
+    def of(cls, finding: Finding) -> CauseKey:
+        """Return the cause of a finding."""
+        return cls(rule=finding.rule, file=finding.file, column=finding.column, entity=finding.entity)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unlisted:
+    """How many findings of one cause there are beyond those that a report lists."""
+
+    cause: CauseKey
+    severity: Severity
+    count: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the number as it stands in the JSON report."""
+        return {"rule": self.cause.rule, "file": self.cause.file, "column": self.cause.column, "count": self.count}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Checked:
     """How many records of one entity were read from one file."""
 
@@ -73,7 +100,8 @@ class Report:
 
     `as_at_from` says where the day came from. `notes` say in plain English what was left out of the judgement.
     `strict` makes warnings count against the data. `acknowledged` is how many warnings the data acknowledge; they are
-    not among the findings.
+    not among the findings. `unlisted` says of which causes only the first findings are among them; every count is of
+    all that were found.
     """
 
     source: str
@@ -86,6 +114,7 @@ class Report:
     notes: tuple[str, ...] = ()
     strict: bool = False
     acknowledged: int = 0
+    unlisted: tuple[Unlisted, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -99,8 +128,9 @@ class Report:
         return sum(checked.records for checked in self.checked)
 
     def count(self, severity: Severity) -> int:
-        """Return how many findings have this severity."""
-        return Counter(finding.severity for finding in self.findings)[severity]
+        """Return how many findings have this severity, listed or not."""
+        listed = sum(finding.severity is severity for finding in self.findings)
+        return listed + sum(left.count for left in self.unlisted if left.severity is severity)
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as one JSON document."""
@@ -116,9 +146,10 @@ class Report:
             "checked": [
                 {"file": checked.file, "entity": checked.entity, "records": checked.records} for checked in self.checked
             ],
+            "unlisted": [left.as_json() for left in self.unlisted],
             "totals": {
                 "records": self.records,
-                "findings": len(self.findings),
+                "findings": len(self.findings) + sum(left.count for left in self.unlisted),
                 **{f"{severity.value}s": self.count(severity) for severity in Severity},
                 "acknowledged": self.acknowledged,
             },

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from housing_standard.errors import UsageError
 from housing_standard.records.bytes_of import read_bytes
-from housing_standard.records.folders import READERS, read_archive, read_folder
+from housing_standard.records.folders import READERS, Readers, read_archive, read_folder
 from housing_standard.records.json_files import read_json
 from housing_standard.records.rdf import from_triples, read_turtle
 from housing_standard.records.sqlite_files import read_sqlite
@@ -26,18 +26,18 @@ def is_turtle(path: Path) -> bool:
     return path.suffix.lower() in TURTLE_SUFFIXES and not path.is_dir()
 
 
-def read_data(path: Path, book: RuleBook) -> Contents:
-    """Return the records under `path` as tables, with the faults met on the way.
+def read_data(path: Path, book: RuleBook, readers: Readers = READERS) -> Contents:
+    """Return the records under `path` as tables, with the faults met on the way; `readers` read the files.
 
     Raises UsageError for a path that is no accepted form, UnreadableError for a file that cannot be read at all.
     """
     if not path.exists():
         raise UsageError(f"There is no file or folder '{path}'. Check the path.")
     if path.is_dir():
-        return read_folder(path, book)
+        return read_folder(path, book, readers)
     if is_turtle(path):
         return from_triples(read_turtle(read_bytes(path), path.name), book.standard, path.name)
-    reader = (READERS | _WHOLE).get(path.suffix.lower())
+    reader = {**readers, **_WHOLE}.get(path.suffix.lower())
     if reader is None:
         raise UsageError(
             f"'{path}' is not a kind of file that is read: give a folder of CSV, JSON Lines or Excel files, a .zip of "

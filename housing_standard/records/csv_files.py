@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from housing_standard.findings.reading_rules import READING_RULES
 from housing_standard.model import Entity, Field
 from housing_standard.names import CELL_SEPARATOR
 from housing_standard.records.bytes_of import read_bytes
+from housing_standard.records.csv_plain import PlainCsv, glance, is_plain_heading
 from housing_standard.records.csv_text import Row, decode, rows_of, separator_of, unguarded
 from housing_standard.records.kinds import kind_of, of_no_kind
 from housing_standard.records.near import field_names, near, rename_cure
@@ -26,6 +27,38 @@ def read_file(path: Path, book: RuleBook) -> Contents:
     if entity is None:
         return of_no_kind(path, book)
     return _Reader(entity=entity, teller=Teller(book=book, file=path.name)).read(read_bytes(path))
+
+
+def look_at_file(path: Path, book: RuleBook) -> Contents:
+    """Read the heading of one CSV file and leave its rows unread if the file is plain; else read it whole."""
+    entity = kind_of(path, book)
+    seen = glance(path) if entity else None
+    if entity is None or seen is None:
+        return read_file(path, book)
+    separator = separator_of(seen.heading, entity.field_by_name)
+    heading = next(rows_of(seen.heading, separator))
+    if heading.fault or not is_plain_heading(heading.cells):
+        return read_file(path, book)
+    reader = _Reader(entity=entity, teller=Teller(book=book, file=path.name))
+    columns = reader.columns(heading.cells)
+    plain = PlainCsv(
+        entity=entity.name,
+        file=path.name,
+        path=path,
+        columns=tuple(known.name for _, known in columns.places),
+        missing=columns.missing,
+        separator=separator,
+        width=columns.width,
+        places=tuple(place for place, _ in columns.places),
+        apostrophes=seen.apostrophes,
+        careful=lambda: _rows_alone(read_file(path, book)),
+    )
+    return Contents(tables=(), findings=tuple(reader.teller.findings), unread=(plain,))
+
+
+def _rows_alone(contents: Contents) -> Contents:
+    """Return the contents of a file without what was told of its heading."""
+    return replace(contents, findings=tuple(finding for finding in contents.findings if finding.row != 0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +89,7 @@ class _Reader:
         if heading is None or heading.fault:
             self._tell(heading.fault if heading else "empty_file", row=0)
             return self._contents()
-        columns = self._columns(heading.cells)
+        columns = self.columns(heading.cells)
         careful = "\x00" in text or is_broken(text)
         cells = [self._row(number, row, columns, careful=careful) for number, row in enumerate(rows, start=1)]
         table = Table(
@@ -71,7 +104,7 @@ class _Reader:
     def _contents(self, *tables: Table) -> Contents:
         return Contents(tables=tables, findings=tuple(self.teller.findings))
 
-    def _columns(self, headings: Sequence[str]) -> _Columns:
+    def columns(self, headings: Sequence[str]) -> _Columns:
         """Match the headings with the fields and tell of those that do not match."""
         known = self.entity.field_by_name
         places: dict[str, int] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 
 from housing_standard.errors import UnreadableError, UsageError
@@ -21,8 +21,10 @@ _MIB = 1024 * 1024
 MOST_UNPACKED = 1024 * _MIB
 MOST_FILES = 1_000
 
+Readers = Mapping[str, Callable[[Path, RuleBook], Contents]]
+
 # The forms of files that each hold a part of a dataset, by how their names end.
-READERS: dict[str, Callable[[Path, RuleBook], Contents]] = {
+READERS: Readers = {
     ".csv": read_file,
     ".jsonl": read_json_lines,
     ".xlsx": read_workbook,
@@ -32,7 +34,7 @@ READERS: dict[str, Callable[[Path, RuleBook], Contents]] = {
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
-def read_folder(folder: Path, book: RuleBook) -> Contents:
+def read_folder(folder: Path, book: RuleBook, readers: Readers = READERS) -> Contents:
     """Read every file of a folder that holds records; others are named in a finding, hidden ones are left alone."""
     try:
         # Excel keeps a file that starts with ~$ beside each workbook that is open.
@@ -43,10 +45,11 @@ def read_folder(folder: Path, book: RuleBook) -> Contents:
         inside = sorted(path.name for path in paths if path.is_dir() and any(map(_is_read, path.glob("*"))))
         hint = f" Did you mean {' or '.join(str(folder / name) for name in inside)}?" if inside else ""
         raise UsageError(f"The folder '{folder}' holds no CSV, JSON Lines or Excel file, such as tenancy.csv.{hint}")
-    parts = [READERS[path.suffix.lower()](path, book) if _is_read(path) else _other(path) for path in paths]
+    parts = [readers[path.suffix.lower()](path, book) if _is_read(path) else _other(path) for path in paths]
     return Contents(
         tables=tuple(table for part in parts for table in part.tables),
         findings=tuple(finding for part in parts for finding in part.findings),
+        unread=tuple(unread for part in parts for unread in part.unread),
     )
 
 

@@ -8,8 +8,10 @@ A cell holds what was written, never a parsed value, so that a finding can show 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from housing_standard.findings.finding import Finding
 
@@ -60,10 +62,44 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Contents:
-    """What a reader made of a file or folder: its tables, and the faults that stopped parts of it from being read."""
+    """What a reader made of a file or folder: its tables, and the faults that stopped parts of it from being read.
+
+    `unread` are the files whose headings were read and whose rows were left where they are.
+    """
 
     tables: tuple[Table, ...]
     findings: tuple[Finding, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Table | Unread, ...]:
+        """Everything that holds records, in the order of the files where some are unread."""
+        if not self.unread:
+            return self.tables
+        return tuple(sorted((*self.tables, *self.unread), key=lambda part: part.file))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unread(ABC):
+    """The records of one entity that are still in their file, known by its heading; the first is row 1.
+
+    `columns` and `missing` are as in a table.
+    """
+
+    entity: str
+    file: str
+    path: Path
+    columns: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+
+    @staticmethod
+    def number(index: int) -> int:
+        """Return the number by which people know a row."""
+        return index + 1
+
+    @abstractmethod
+    def read(self) -> Contents:
+        """Read the rows with care and return them with everything wrong with how they are written."""
 
 
 def values_of(cell: Cell) -> tuple[str, ...]:

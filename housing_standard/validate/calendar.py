@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from housing_standard.validate.columns import literal
 from housing_standard.validate.comparing import day_of
-from housing_standard.validate.database import literal
 from housing_standard.working_days import BANK_HOLIDAYS, FIRST_DAY, LAST_DAY
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from housing_standard.errors import HousingStandardError
 from housing_standard.lexical import Primitive
-from housing_standard.validate.database import literal
+from housing_standard.validate.columns import literal
 
 _NUMBERS = (Primitive.INTEGER, Primitive.DECIMAL)
 _DAYS = (Primitive.DATE, Primitive.DATETIME)

@@ -1,224 +1,216 @@
 """Tables loaded into DuckDB as clean text: what fails its type is set aside before any rule can trip over it.
 
-Each entity becomes one table. Column "v:name" holds the values of a field that are written as its type asks, NULL
-where there is none; "k:name", where it exists, says why a value was set aside. Nothing that a person wrote ever
-becomes part of an SQL text: data are bound, and names and patterns come from the Standard.
+Each entity becomes one table with the columns that `columns` describes, its rows in the order of the data. Nothing
+that a person wrote ever becomes part of an SQL text: data and paths are bound, and names and patterns come from the
+Standard.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
 
 import duckdb
 
-from housing_standard.lexical import GRAMMARS, Primitive
+from housing_standard.findings.finding import Finding
 from housing_standard.model import Entity, Field
-from housing_standard.records.table import Cell, Spoilt, Table, values_of
+from housing_standard.names import CELL_SEPARATOR
+from housing_standard.records.table import Table, Unread, values_of
+from housing_standard.validate.columns import Column, bound, literal, quoted, several_values
+from housing_standard.validate.straight import UnstraightError, rows_in_file
 
-# Stands in the database for a cell that its reader has already reported; no reader lets a null through.
-SPOILT = "\x00"
-
-# Why a value was set aside, as "k:name" says it: reported already, or not written as its type asks.
-SOUND, REPORTED, ILL_TYPED = 0, 1, 2
+Part = Table | Unread
 
 ROWS_AT_ONCE = 50_000
+_MIB = 1024 * 1024
+
+# The most memory, in MiB, that DuckDB takes for itself before it moves rows to the disk.
+MEMORY = 400
+# From this size of files on the rows are laid down on the disk at once, compressed, and not held in memory.
+LARGE = 64 * _MIB
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "memory_limit": "1GB",
+    "memory_limit": f"{MEMORY}MiB",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
-    "enable_external_access": "false",
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """The records of one entity in the database.
+    """The records of one entity in the database, in the order of its parts.
 
     `columns` are the fields that have values there, `doubtful` those of them that may have had some set aside.
     `unknown` fields have no column because their reader has reported it missing. `several` are the numbers of
-    the records that give several values for a field with one, and that field.
+    the records that give several values for a field with one, and that field. `ends` says after how many records
+    each part ends.
     """
 
     entity: Entity
     name: str
-    tables: tuple[Table, ...]
-    columns: frozenset[str]
-    doubtful: frozenset[str]
-    unknown: frozenset[str]
+    parts: tuple[Part, ...]
+    ends: tuple[int, ...]
+    given: tuple[Column, ...]
     several: tuple[tuple[int, Field], ...]
 
-    def place(self, number: int) -> tuple[Table, int]:
-        """Return the table and the index in it of the record that has `number` in the database."""
-        for table in self.tables:
-            if number < len(table.rows):
-                return table, number
-            number -= len(table.rows)
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The fields that have values in the database."""
+        return frozenset(column.field.name for column in self.given)
+
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """The fields that may have had values set aside."""
+        return frozenset(column.field.name for column in self.given if column.doubtful)
+
+    @cached_property
+    def unknown(self) -> frozenset[str]:
+        """The fields whose column is missing in a part and was reported so."""
+        return frozenset(missing for part in self.parts for missing in part.missing)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many records each part holds."""
+        return tuple(end - start for start, end in zip((0, *self.ends), self.ends, strict=False))
+
+    def place(self, number: int) -> tuple[Part, int]:
+        """Return the part and the index in it of the record that has `number` in the database."""
+        start = 0
+        for part, end in zip(self.parts, self.ends, strict=True):
+            if number < end:
+                return part, number - start
+            start = end
         raise IndexError(number)
 
 
 @dataclass(kw_only=True)
 class Database:
-    """An in-memory DuckDB that holds the tables to be judged and can reach nothing outside."""
+    """A DuckDB that holds the tables to be judged and can reach nothing outside but the files it is given to read."""
 
-    connection: duckdb.DuckDBPyConnection = field(default_factory=lambda: duckdb.connect(":memory:", config=_SETTINGS))
+    files: Sequence[Path] = ()
     loaded: dict[str, Loaded] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    connection: duckdb.DuckDBPyConnection = field(init=False)
+    _folder: tempfile.TemporaryDirectory[str] = field(init=False)
+    _repeats: dict[str, bool] = field(init=False, default_factory=dict)
 
-    def load(self, entity: Entity, tables: tuple[Table, ...]) -> None:
-        """Put the records of one entity into the database."""
-        name = quoted(f"entity {len(self.loaded)}")
-        columns = [_Column.of(known, tables, f"c{index}") for index, known in enumerate(_given(entity, tables))]
-        unknown = {missing for table in tables for missing in table.missing}
-        total = sum(len(table.rows) for table in tables)
-        select = ", ".join(['unnest(range($first, $last)) AS "#"', *(column.unnested for column in columns)])
-        cleaned = ", ".join(['"#" AS n', *(part for column in columns for part in column.cleaned)])
-        for first in range(0, max(total, 1), ROWS_AT_ONCE):
-            last = min(first + ROWS_AT_ONCE, total)
-            bound: dict[str, Any] = {column.parameter: column.values[first:last] for column in columns}
-            head = f"INSERT INTO {name}" if first else f"CREATE TABLE {name} AS"
-            self.connection.execute(
-                f"{head} SELECT {cleaned} FROM (SELECT {select})", {**bound, "first": first, "last": last}
-            )
-        self.loaded[entity.name] = Loaded(
-            entity=entity,
-            name=name,
-            tables=tables,
-            columns=frozenset(column.field.name for column in columns),
-            doubtful=frozenset(column.field.name for column in columns if column.doubtful),
-            unknown=frozenset(unknown),
-            several=tuple((number, column.field) for column in columns for number in column.several),
+    def __post_init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="housing-standard-", ignore_cleanup_errors=True)
+        large = sum(path.stat().st_size for path in self.files) >= LARGE
+        where = f"{self._folder.name}/records.duckdb" if large else ":memory:"
+        self.connection = duckdb.connect(where, config={**_SETTINGS, "temp_directory": f"{self._folder.name}/spilt"})
+        allowed = ", ".join(literal(str(path)) for path in self.files)
+        self.connection.execute(f"SET allowed_paths = [{allowed}]")
+        self.connection.execute("SET enable_external_access = false")
+
+    def load(self, entity: Entity, parts: tuple[Part, ...]) -> None:
+        """Put the records of one entity into the database.
+
+        A file whose rows turn out not to be readable straight through is read again with care; what is then found
+        wrong with how it is written joins `findings`.
+        """
+        try:
+            self.loaded[entity.name] = self._laid_out(entity, parts)
+        except UnstraightError as error:
+            contents = error.part.read()
+            self.findings += contents.findings
+            self.load(entity, tuple(e for part in parts for e in (contents.tables if part is error.part else (part,))))
+
+    def _laid_out(self, entity: Entity, parts: tuple[Part, ...]) -> Loaded:
+        number = len(self.loaded)
+        rows, name = quoted(f"rows {number}"), quoted(f"entity {number}")
+        columns = tuple(Column.of(known, parts) for known in _given(entity, parts))
+        # A table needs a column even where the records have none that is known.
+        declared = ", ".join(("nothing BOOLEAN", *(each for column in columns for each in column.declared)))
+        self.connection.execute(f"CREATE OR REPLACE TABLE {rows} ({declared})")
+        cleaned = ", ".join(("NULL", *(each for column in columns for each in column.cleaned)))
+        sizes = [self._insert(f"INSERT INTO {rows} SELECT {cleaned} FROM", columns, part) for part in parts]
+        self.connection.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT rowid AS n, * FROM {rows}")
+        ends = tuple(accumulate(sizes))
+        starts = (0, *ends)
+        several = (
+            (start + index, column.field)
+            for column in columns
+            for start, part in zip(starts, parts, strict=False)
+            if isinstance(part, Table)
+            for index in several_values(column.field, part)
         )
+        return Loaded(entity=entity, name=name, parts=parts, ends=ends, given=columns, several=tuple(several))
 
-    def pairs(self, statement: str) -> list[tuple[int, int]]:
-        """Return every row of a statement that selects two whole numbers."""
-        return self.connection.execute(statement).fetchall()
+    def _insert(self, head: str, columns: Sequence[Column], part: Part) -> int:
+        """Append the rows of one part to a table; return how many there are."""
+        if isinstance(part, Unread):
+            return rows_in_file(self.connection, head, columns, part)
+        names = ["unnest(range($first, $last)) AS n"]
+        names += [f"unnest($c{at}::{c.raw_type}[]) AS {quoted(c.field.name)}" for at, c in enumerate(columns)]
+        values = {f"c{at}": bound(column.field, part) for at, column in enumerate(columns)}
+        for first in range(0, len(part.rows), ROWS_AT_ONCE):
+            last = min(first + ROWS_AT_ONCE, len(part.rows))
+            some = {name: cells[first:last] for name, cells in values.items()}
+            self.connection.execute(f"{head} (SELECT {', '.join(names)})", {**some, "first": first, "last": last})
+        return len(part.rows)
+
+    def cells(self, loaded: Loaded, numbers: Iterable[int]) -> Mapping[int, Mapping[str, tuple[str, ...]]]:
+        """Return what is written in some records: the values of each field that their part has a column for."""
+        found: dict[int, Mapping[str, tuple[str, ...]]] = {}
+        in_file: list[int] = []
+        for number in numbers:
+            part, index = loaded.place(number)
+            if isinstance(part, Table):
+                cells = zip(part.columns, part.rows[index], strict=True)
+                found[number] = {name: values_of(cell) for name, cell in cells}
+            else:
+                in_file.append(number)
+        found.update(self._cells_in_file(loaded, in_file))
+        return found
+
+    def _cells_in_file(
+        self, loaded: Loaded, numbers: Sequence[int]
+    ) -> Iterator[tuple[int, Mapping[str, tuple[str, ...]]]]:
+        written = ", ".join(("n", *(column.as_written for column in loaded.given)))
+        statement = f"SELECT {written} FROM {loaded.name} WHERE n IN (SELECT unnest($numbers::BIGINT[]))"
+        for first in range(0, len(numbers), ROWS_AT_ONCE):
+            rows = self.connection.execute(statement, {"numbers": list(numbers[first : first + ROWS_AT_ONCE])})
+            while some := rows.fetchmany(ROWS_AT_ONCE):
+                for number, *texts in some:
+                    part, _ = loaded.place(number)
+                    yield (
+                        number,
+                        {
+                            column.field.name: _values(column.field, text)
+                            for column, text in zip(loaded.given, texts, strict=True)
+                            if column.field.name in part.columns
+                        },
+                    )
+
+    def rows(self, statement: str, **bound_values: object) -> list[tuple[int, ...]]:
+        """Return every row of a statement that selects whole numbers."""
+        return self.connection.execute(statement, bound_values or None).fetchall()
+
+    def repeats(self, select: str) -> bool:
+        """Tell whether a select of one column gives any value twice."""
+        if select not in self._repeats:
+            ((given, different),) = self.rows(f"SELECT count(x), count(DISTINCT x) FROM ({select}) AS t(x)")
+            self._repeats[select] = given > different
+        return self._repeats[select]
 
     def close(self) -> None:
-        """Give the memory back."""
+        """Give memory and disk back."""
         self.connection.close()
+        self._folder.cleanup()
 
 
-def value_column(name: str) -> str:
-    """Return the column of an entity's table that holds the sound values of a field."""
-    return quoted(f"v:{name}")
-
-
-def kind_column(name: str) -> str:
-    """Return the column of an entity's table that says why a field's value was set aside."""
-    return quoted(f"k:{name}")
-
-
-def quoted(name: str) -> str:
-    """Return a name of the Standard as an SQL identifier."""
-    escaped = name.replace('"', '""')
-    return f'"{escaped}"'
-
-
-def literal(text: str) -> str:
-    """Return a text of the Standard as an SQL literal."""
-    escaped = text.replace("'", "''")
-    return f"'{escaped}'"
-
-
-def well_typed(primitive: Primitive, value: str) -> str | None:
-    """Return SQL that is true where `value` is written as `primitive` asks; None where any text is."""
-    grammar = GRAMMARS[primitive]
-    if not grammar.pattern:
-        return None
-    written = f"regexp_full_match({value}, {literal(grammar.pattern)})"
-    if primitive not in (Primitive.DATE, Primitive.DATETIME):
-        return written
-    day = f"left({value}, 10)"
-    return f"({written} AND try_cast({day} AS DATE) IS NOT NULL AND NOT starts_with({value}, '0000'))"
-
-
-def _given(entity: Entity, tables: Sequence[Table]) -> Iterator[Field]:
-    """Yield the fields that at least one of the tables has a column for."""
-    given = {name for table in tables for name in table.columns}
+def _given(entity: Entity, parts: Sequence[Part]) -> Iterator[Field]:
+    """Yield the fields that at least one of the parts has a column for."""
+    given = {name for part in parts for name in part.columns}
     yield from (known for known in entity.fields if known.name in given)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Column:
-    """The cells of one field on their way into the database."""
-
-    field: Field
-    parameter: str
-    values: list[Any]
-    doubtful: bool
-    several: tuple[int, ...]
-
-    @classmethod
-    def of(cls, known: Field, tables: Iterable[Table], parameter: str) -> _Column:
-        """Gather the cells of a field from every table of its entity, to be bound under `parameter`."""
-        cells = [cell for table in tables for cell in table.column(known.name)]
-        several: tuple[int, ...] = ()
-        values: list[Any]
-        if known.many:
-            values = [_many(cell) for cell in cells]
-            spoilt = any(value == [SPOILT] for value in values)
-        else:
-            several = tuple(n for n, cell in enumerate(cells) if isinstance(cell, tuple) and len(cell) > 1)
-            values = [_single(cell) for cell in cells]
-            spoilt = SPOILT in values
-        return cls(
-            field=known,
-            parameter=parameter,
-            values=values,
-            doubtful=spoilt or known.primitive is not Primitive.STRING,
-            several=several,
-        )
-
-    @property
-    def unnested(self) -> str:
-        """The SQL that turns the bound list into rows."""
-        kind = "VARCHAR[][]" if self.field.many else "VARCHAR[]"
-        return f"unnest(${self.parameter}::{kind}) AS {quoted(self.field.name)}"
-
-    @property
-    def cleaned(self) -> tuple[str, ...]:
-        """The SQL of the columns that the entity's table keeps of this field."""
-        raw, value = quoted(self.field.name), value_column(self.field.name)
-        if not self.doubtful:
-            return (f"{raw} AS {value}",)
-        if self.field.many:
-            return self._cleaned_many(raw, value)
-        sound = well_typed(self.field.primitive, raw) or "true"
-        kind = (
-            f"CASE WHEN {raw} IS NULL THEN {SOUND} WHEN {raw} = chr(0) THEN {REPORTED} "
-            f"WHEN {sound} THEN {SOUND} ELSE {ILL_TYPED} END"
-        )
-        return (
-            f"CASE WHEN {raw} <> chr(0) AND {sound} THEN {raw} END AS {value}",
-            f"({kind})::UTINYINT AS {kind_column(self.field.name)}",
-        )
-
-    def _cleaned_many(self, raw: str, value: str) -> tuple[str, ...]:
-        sound = well_typed(self.field.primitive, "x") or "true"
-        kept = f"list_filter({raw}, lambda x: x <> chr(0) AND {sound})"
-        kind = (
-            f"CASE WHEN list_contains({raw}, chr(0)) THEN {REPORTED} "
-            f"WHEN len({kept}) < len({raw}) THEN {ILL_TYPED} ELSE {SOUND} END"
-        )
-        return (
-            f"CASE WHEN len({kept}) > 0 THEN {kept} END AS {value}",
-            f"({kind})::UTINYINT AS {kind_column(self.field.name)}",
-        )
-
-
-def _single(cell: Cell) -> str | None:
-    """Return the one value of a cell; a cell with several says nothing certain."""
-    if cell is None:
-        return None
-    if isinstance(cell, tuple):
-        return cell[0] if len(cell) == 1 else SPOILT
-    return SPOILT if isinstance(cell, Spoilt) else cell
-
-
-def _many(cell: Cell) -> list[str] | None:
-    """Return the values of a cell as a list, None when there is none."""
-    if isinstance(cell, Spoilt):
-        return [SPOILT]
-    return list(values_of(cell)) or None
+def _values(known: Field, text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    return tuple(text.split(CELL_SEPARATOR)) if known.many else (text,)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from housing_standard.constraints import counts_working_days
 from housing_standard.errors import UnreadableError, UsageError
-from housing_standard.findings.finding import Checked, Report, Route, in_order
+from housing_standard.findings.finding import Report, in_order
 from housing_standard.model import Standard
+from housing_standard.names import snake
 from housing_standard.records.any_form import is_turtle, read_data
 from housing_standard.records.bytes_of import read_bytes
+from housing_standard.records.csv_files import look_at_file, read_file
+from housing_standard.records.folders import READERS, Readers
 from housing_standard.records.json_files import contents_of
 from housing_standard.records.rdf import read_turtle
 from housing_standard.records.table import Contents
 from housing_standard.rulebook import RuleBook
 from housing_standard.validate import acknowledged
-from housing_standard.validate.clock import dates_in_graph, dates_in_tables, day_of
+from housing_standard.validate.clock import DATASET, dates_in_graph, dates_in_tables, day_of
 from housing_standard.working_days import FIRST_YEAR, LAST_YEAR
 
 ALONE = (
@@ -34,6 +38,17 @@ PAST_THE_CALENDAR = (
     "years were not judged."
 )
 
+NOT_ALL_LISTED = (
+    "Where one rule fails more than {most:,} times in one file only the first {most:,} are listed; the counts are of "
+    "all. `--most` lists more."
+)
+
+# How many findings of one rule in one file are listed unless the caller asks for more.
+MOST_LISTED = 1_000
+
+# The files whose records say as at which day to judge, and which warnings are acknowledged.
+_READ_FIRST = frozenset(map(snake, (DATASET, acknowledged.ENTITY)))
+
 # What is said of data that are one file, by how its name ends: there may be more of them elsewhere.
 _NOTES = {".csv": ALONE, ".jsonl": ALONE, ".xlsx": ONE_WORKBOOK}
 
@@ -46,12 +61,14 @@ def validate_path(
     shapes: Callable[[], str],
     today: dt.date,
     strict: bool = False,
+    most: int = MOST_LISTED,
 ) -> Report:
     """Judge a folder of CSV files, one CSV file, a workbook, a JSON file or a Turtle file, and report everything found.
 
     Tables are judged by the compiled rules, a graph by `shapes` (asked for only then) under pySHACL. The day is
-    `as_at`, else the dataset's extract date, else `today`. Raises UsageError for a path that is none of these and
-    UnreadableError for a file that cannot be read at all.
+    `as_at`, else the dataset's extract date, else `today`. At most `most` findings of one rule in one file of tables
+    are listed; all are counted. Raises UsageError for a path that is none of these and UnreadableError for a file
+    that cannot be read at all.
     """
     if not path.exists():
         raise UsageError(f"There is no file or folder '{path}'. Check the path.")
@@ -62,30 +79,22 @@ def validate_path(
         triples = read_turtle(read_bytes(path), path.name)
         day, day_from = day_of(as_at, dates_in_graph(standard, triples), today)
         judged, checked = judge_graph(standard, triples, shapes(), day, file=path.name)
-        settled = acknowledged.in_graph(standard, triples)
-        route: Route = "shapes"
-    else:
-        from housing_standard.validate.tables import judge_tables  # noqa: PLC0415 - DuckDB likewise
-
-        contents = read_data(path, RuleBook(standard))
-        day, day_from = day_of(as_at, dates_in_tables(contents.tables), today)
-        judged = (*contents.findings, *judge_tables(standard, contents.tables, day, alone=bool(note)))
-        checked = _checked(contents)
-        settled = acknowledged.in_tables(contents.tables)
-        route = "tables"
-    findings, quiet = acknowledged.without(judged, settled)
-    return Report(
-        source=str(path),
-        findings=in_order(findings),
-        checked=checked,
-        as_at=day,
-        as_at_from=day_from,
-        route=route,
-        standard_version=standard.version,
-        notes=_notes(note, standard, day, quiet),
-        strict=strict,
-        acknowledged=quiet,
-    )
+        findings, quiet = acknowledged.without(judged, acknowledged.in_graph(standard, triples))
+        return Report(
+            source=str(path),
+            findings=in_order(findings),
+            checked=checked,
+            as_at=day,
+            as_at_from=day_from,
+            route="shapes",
+            standard_version=standard.version,
+            notes=_notes(note, standard, day, quiet),
+            strict=strict,
+            acknowledged=quiet,
+        )
+    contents = read_data(path, RuleBook(standard), READERS_OF_PARTS)
+    report = _report(contents, str(path), standard, as_at=as_at, today=today, note=note, most=most)
+    return replace(report, strict=strict)
 
 
 def validate_document(
@@ -95,33 +104,49 @@ def validate_document(
 
     Raises UnreadableError when it is not JSON, nests too deeply, is not one object, or holds over `most_records`.
     """
-    from housing_standard.validate.tables import judge_tables  # noqa: PLC0415 - DuckDB takes a while to load
-
     contents = contents_of(data, name, RuleBook(standard))
-    checked = _checked(contents)
-    if (records := sum(each.records for each in checked)) > most_records:
+    if (records := sum(len(table.rows) for table in contents.tables)) > most_records:
         raise UnreadableError(
             f"'{name}' holds {records:,} records, and at most {most_records:,} are judged at once. Send it in parts, "
             "or check it on your own machine with `housing-standard validate`."
         )
+    return _report(contents, name, standard, as_at=as_at, today=today, note="", most=MOST_LISTED)
+
+
+def _report(
+    contents: Contents, source: str, standard: Standard, *, as_at: dt.date | None, today: dt.date, note: str, most: int
+) -> Report:
+    """Judge tables, and files whose rows are still to be read."""
+    from housing_standard.validate.tables import judge  # noqa: PLC0415 - DuckDB takes a while to load
+
     day, day_from = day_of(as_at, dates_in_tables(contents.tables), today)
-    judged = (*contents.findings, *judge_tables(standard, contents.tables, day))
-    findings, quiet = acknowledged.without(judged, acknowledged.in_tables(contents.tables))
+    settled = acknowledged.in_tables(contents.tables)
+    verdict = judge(standard, contents.parts, day, alone=bool(note), settled=settled, most=most)
+    read, quiet = acknowledged.without(contents.findings, settled)
+    quiet += verdict.acknowledged
+    notes = _notes(note, standard, day, quiet)
     return Report(
-        source=name,
-        findings=in_order(findings),
-        checked=checked,
+        source=source,
+        findings=in_order((*read, *verdict.findings)),
+        checked=verdict.checked,
         as_at=day,
         as_at_from=day_from,
         route="tables",
         standard_version=standard.version,
-        notes=_notes("", standard, day, quiet),
+        notes=(*notes, NOT_ALL_LISTED.format(most=most)) if verdict.unlisted else notes,
         acknowledged=quiet,
+        unlisted=verdict.unlisted,
     )
 
 
-def _checked(contents: Contents) -> tuple[Checked, ...]:
-    return tuple(Checked(file=table.file, entity=table.entity, records=len(table.rows)) for table in contents.tables)
+def _look_at_csv(path: Path, book: RuleBook) -> Contents:
+    """Leave the rows of a CSV file unread, unless they say how all the others are to be judged."""
+    if path.stem in _READ_FIRST:
+        return read_file(path, book)
+    return look_at_file(path, book)
+
+
+READERS_OF_PARTS: Readers = {**READERS, ".csv": _look_at_csv}
 
 
 def _notes(note: str, standard: Standard, day: dt.date, quiet: int) -> tuple[str, ...]:

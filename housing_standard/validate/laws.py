@@ -5,8 +5,9 @@ from __future__ import annotations
 from housing_standard.constraints import NoOverlap, Resolves, Unique
 from housing_standard.lexical import Primitive
 from housing_standard.model import Entity
+from housing_standard.validate.columns import value_column
 from housing_standard.validate.comparing import day_of, instant_of
-from housing_standard.validate.database import Loaded, value_column
+from housing_standard.validate.database import Loaded
 from housing_standard.validate.sql import Judged, scan_of, union
 
 # Later than any day (as eight digits) and any moment (as microseconds): the end of what is still running.
@@ -39,8 +40,10 @@ def _unresolved(judged: Judged, loaded: Loaded, law: Resolves) -> str | None:
     value, name = value_column(law.field), value_column(identifier.name)
     known = f"SELECT {name} FROM {union(kinds, (identifier,))} WHERE {name} IS NOT NULL"
     if loaded.entity.field_by_name[law.field].many:
-        return f"SELECT DISTINCT n FROM (SELECT n, unnest({value}) AS x FROM {loaded.name}) WHERE x NOT IN ({known})"
-    return f"SELECT n FROM {loaded.name} WHERE {value} IS NOT NULL AND {value} NOT IN ({known})"
+        each = f"SELECT n, unnest({value}) AS x FROM {loaded.name}"
+        return f"SELECT DISTINCT n FROM ({each}) AS r ANTI JOIN ({known}) AS k ON k.{name} = r.x"
+    given = f"SELECT n, {value} AS x FROM {loaded.name} WHERE {value} IS NOT NULL"
+    return f"SELECT n FROM ({given}) AS r ANTI JOIN ({known}) AS k ON k.{name} = r.x"
 
 
 def _repeated(judged: Judged, loaded: Loaded, entity: Entity, law: Unique) -> str | None:
@@ -61,7 +64,13 @@ def _repeated(judged: Judged, loaded: Loaded, entity: Entity, law: Unique) -> st
         order = f"{value_column(identifier.name)}, kind, n"
     present = " AND ".join(f"{key} IS NOT NULL" for key in needed) or "true"
     place = f"row_number() OVER (PARTITION BY {', '.join(keys)} ORDER BY {order})"
-    ranked = f"SELECT kind, n, {place} AS place FROM {union(kinds, fields)} WHERE {present}"
+    # Only what stands there twice has to be set in order.
+    every = union(kinds, fields)
+    agreeing = " AND ".join(f"r.{key} IS NOT DISTINCT FROM twice.{key}" for key in keys)
+    twice = f"SELECT {', '.join(keys)} FROM {every} WHERE {present} GROUP BY ALL HAVING count(*) > 1"
+    ranked = (
+        f"SELECT kind, n, {place} AS place FROM {every} AS r SEMI JOIN ({twice}) AS twice ON {agreeing} WHERE {present}"
+    )
     return f"SELECT n FROM ({ranked}) WHERE place > 1 AND kind = {kinds.index(loaded)}"
 
 

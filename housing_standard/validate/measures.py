@@ -15,7 +15,8 @@ from housing_standard import working_days
 from housing_standard.lexical import Primitive
 from housing_standard.model import Field, Standard
 from housing_standard.records.table import Table
-from housing_standard.validate.database import Database, quoted, value_column
+from housing_standard.validate.columns import quoted, value_column
+from housing_standard.validate.database import Database
 
 # Working days that the Complaint Handling Code allows from the acknowledgement to the answer of each stage.
 DAYS_TO_ANSWER = {"stage_1": 10, "stage_2": 20}

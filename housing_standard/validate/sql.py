@@ -34,8 +34,9 @@ from housing_standard.constraints import (
 )
 from housing_standard.model import Entity, Field, Standard
 from housing_standard.validate.calendar import within_working_days
+from housing_standard.validate.columns import literal, quoted, value_column, well_typed
 from housing_standard.validate.comparing import Side, as_at_side, bounded, ordered
-from housing_standard.validate.database import Loaded, literal, quoted, value_column, well_typed
+from housing_standard.validate.database import Database, Loaded
 
 TRUE, FALSE = "true", "false"
 
@@ -47,8 +48,13 @@ class Judged:
     """What rules are compiled against: the Standard, the tables that the data hold, and the day."""
 
     standard: Standard
-    loaded: Mapping[str, Loaded]
+    database: Database
     as_at: dt.date
+
+    @property
+    def loaded(self) -> Mapping[str, Loaded]:
+        """The tables, by the name of their entity."""
+        return self.database.loaded
 
     def kinds_of(self, entity: str) -> tuple[Loaded, ...]:
         """Return the tables that hold records of an entity or of a kind of it."""
@@ -57,6 +63,16 @@ class Judged:
     def sharing_identifiers(self, entity: str) -> tuple[Loaded, ...]:
         """Return the tables among which an identifier of `entity` is looked for and must be unique."""
         return self.kinds_of(self.standard.root_of(entity))
+
+    def first_of_each(self, entity: Entity, identifier: Field) -> str:
+        """Return a subselect of the records that a reference to `entity` may name, the first of each identifier."""
+        name = value_column(identifier.name)
+        kinds = self.sharing_identifiers(entity.name)
+        shared = union(kinds, entity.fields)
+        # Most data repeat no identifier, and then need not be set in order to find that out once for each reference.
+        if not self.database.repeats(f"SELECT {name} FROM {union(kinds, (identifier,))}"):
+            return shared
+        return f"(SELECT * FROM {shared} QUALIFY row_number() OVER (PARTITION BY {name} ORDER BY kind, n) = 1)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,8 +190,7 @@ class Scan:
         alias = quoted(f"{self.alias}.{'.'.join(path)}")
         if path not in self.joins:
             name = value_column(entity.identifier.name)
-            shared = union(self.judged.sharing_identifiers(entity.name), entity.fields)
-            first = f"(SELECT * FROM {shared} QUALIFY row_number() OVER (PARTITION BY {name} ORDER BY kind, n) = 1)"
+            first = self.judged.first_of_each(entity, entity.identifier)
             self.joins[path] = _Join(source=first, alias=alias, on=f"{alias}.{name} = {reference.sql}")
         return alias, entity
 

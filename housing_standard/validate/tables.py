@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from housing_standard.constraints import (
@@ -15,16 +16,36 @@ from housing_standard.constraints import (
     Resolves,
     Unique,
 )
-from housing_standard.findings.finding import Finding
+from housing_standard.findings.finding import CauseKey, Checked, Finding, Unlisted
 from housing_standard.findings.wording import at_fault, finding_of, term_of
 from housing_standard.model import Rule, Standard
 from housing_standard.names import CELL_SEPARATOR
-from housing_standard.records.table import Table, values_of
+from housing_standard.records.table import Table, Unread
 from housing_standard.rulebook import RuleBook
+from housing_standard.scales import Severity
 from housing_standard.validate import laws
-from housing_standard.validate.database import ILL_TYPED, SOUND, Database, Loaded, kind_column
+from housing_standard.validate.acknowledged import Acknowledged
+from housing_standard.validate.columns import ILL_TYPED, SOUND, kind_column
+from housing_standard.validate.database import Database, Loaded, Part
+from housing_standard.validate.failures import Failures
 from housing_standard.validate.reading import other_entities, own_fields
 from housing_standard.validate.sql import TRUE, Judged, Scan, scan_of
+
+_ROWS_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What was found in some data, and how many records of each file were judged.
+
+    `unlisted` says how many findings of each cause are not among `findings`; `acknowledged` how many warnings were
+    found that the data acknowledge, which are in neither.
+    """
+
+    findings: tuple[Finding, ...]
+    checked: tuple[Checked, ...]
+    unlisted: tuple[Unlisted, ...] = ()
+    acknowledged: int = 0
 
 
 def judge_tables(
@@ -35,24 +56,42 @@ def judge_tables(
     only: Collection[str] | None = None,
     alone: bool = False,
 ) -> tuple[Finding, ...]:
-    """Return what the rules of the Standard find wrong with some tables, judged as at a day.
+    """Return everything that `judge` finds in some tables, with nothing acknowledged."""
+    return judge(standard, tables, as_at, only=only, alone=alone).findings
+
+
+def judge(
+    standard: Standard,
+    parts: Iterable[Part],
+    as_at: dt.date,
+    *,
+    only: Collection[str] | None = None,
+    alone: bool = False,
+    settled: Acknowledged = frozenset(),
+    most: int | None = None,
+) -> Verdict:
+    """Return what the rules of the Standard find wrong with some data, judged as at a day.
 
     Every rule is judged but those on how data are written, which the readers tell. `only` names the rules to
-    judge; None means all. With `alone` the tables are a part of the data, so rules that need other records than
+    judge; None means all. With `alone` the parts are not all of the data, so rules that need other records than
     these are left out. A value that is not written as its type asks is told once, by its type rule: no other rule
-    that reads it speaks of its record, and rules of other records take it as absent.
+    that reads it speaks of its record, and rules of other records take it as absent. Warnings in `settled` are
+    counted only. At most `most` findings of one rule in one file are listed, the first by row; None lists all.
     """
     book = RuleBook(standard)
-    held: dict[str, list[Table]] = {}
-    for table in tables:
-        held.setdefault(table.entity, []).append(table)
-    database = Database()
+    held: dict[str, list[Part]] = {}
+    for part in parts:
+        held.setdefault(part.entity, []).append(part)
+    files = [part.path for each in held.values() for part in each if isinstance(part, Unread)]
+    database = Database(files=files)
     try:
-        for name, parts in held.items():
-            database.load(standard.entity_by_name[name], tuple(parts))
-        judged = Judged(standard=standard, loaded=database.loaded, as_at=as_at)
-        judge = _Judge(book=book, judged=judged, database=database, only=only, alone=alone)
-        return tuple(finding for loaded in database.loaded.values() for finding in judge.findings(loaded))
+        for name, of_entity in held.items():
+            database.load(standard.entity_by_name[name], tuple(of_entity))
+        judged = Judged(standard=standard, database=database, as_at=as_at)
+        judge_of = _Judge(
+            book=book, judged=judged, database=database, only=only, alone=alone, settled=settled, most=most
+        )
+        return judge_of.verdict()
     finally:
         database.close()
 
@@ -66,24 +105,54 @@ class _Judge:
     database: Database
     only: Collection[str] | None
     alone: bool
+    settled: Acknowledged
+    most: int | None
 
-    def findings(self, loaded: Loaded) -> Iterator[Finding]:
-        """Yield what is wrong with the records of one entity."""
-        rules = [rule for rule in self.book.by_entity[loaded.entity.name] if self._wanted(rule)]
-        for number, position in (*self._scanned(loaded, rules), *self._breaches(loaded, rules)):
-            yield self._finding(loaded, rules[position], number)
-        for number, field in loaded.several:
-            rule = self.book.by_id[f"{loaded.entity.name}/{field.name}/single"]
-            if self.only is None or rule.id in self.only:
-                yield self._finding(loaded, rule, number)
+    def verdict(self) -> Verdict:
+        """Judge the records of every entity."""
+        findings = list(self.database.findings)
+        unlisted: list[Unlisted] = []
+        acknowledged = 0
+        for loaded in self.database.loaded.values():
+            rules = [rule for rule in self.book.by_entity[loaded.entity.name] if self._wanted(rule)]
+            failures = Failures(database=self.database, loaded=loaded)
+            for select in (*self._scanned(loaded, rules), *self._breaches(loaded, rules)):
+                failures.add(select)
+            self._add_several(failures, rules)
+            acknowledged += sum(failures.settle(place, self._settled(rule)) for place, rule in enumerate(rules))
+            listed = failures.listed(self.most)
+            findings += self._findings(loaded, rules, listed)
+            unlisted += self._unlisted(loaded, rules, failures.counted() - Counter(failures.places(listed)))
+        checked = (
+            Checked(file=part.file, entity=part.entity, records=size)
+            for loaded in self.database.loaded.values()
+            for part, size in zip(loaded.parts, loaded.sizes, strict=True)
+        )
+        return Verdict(
+            findings=tuple(findings), checked=tuple(checked), unlisted=tuple(unlisted), acknowledged=acknowledged
+        )
+
+    def _add_several(self, failures: Failures, rules: Sequence[Rule]) -> None:
+        """Add the records that give several values for a field with one."""
+        positions = {rule.id: position for position, rule in enumerate(rules)}
+        for number, field in failures.loaded.several:
+            position = positions.get(f"{failures.loaded.entity.name}/{field.name}/single")
+            if position is not None:
+                failures.add(f"SELECT {number}, {position}")
+
+    def _settled(self, rule: Rule) -> frozenset[str]:
+        """Return the identifiers of the records for which this warning is acknowledged."""
+        if rule.severity is not Severity.WARNING:
+            return frozenset()
+        return frozenset(record for name, record in self.settled if name == rule.id)
 
     def _wanted(self, rule: Rule) -> bool:
         if isinstance(rule.check, Closed) or (self.only is not None and rule.id not in self.only):
             return False
         return not self.alone or all(map(self.judged.kinds_of, other_entities(self.book.standard, rule)))
 
-    def _scanned(self, loaded: Loaded, rules: Sequence[Rule]) -> list[tuple[int, int]]:
-        """Return the number of each record that fails a condition, with the position of the rule."""
+    def _scanned(self, loaded: Loaded, rules: Sequence[Rule]) -> Iterator[str]:
+        """Yield a select of the number of each record that fails a condition, with the position of the rule."""
         scan = scan_of(self.judged, (loaded,), loaded.entity)
         failures: dict[int, str] = {}
         for position, rule in enumerate(rules):
@@ -93,17 +162,16 @@ class _Judge:
             if sql:
                 failures[position] = sql
         if not failures:
-            return []
+            return
         flags = ", ".join(f"{sql} AS f{position}" for position, sql in failures.items())
         cases = ", ".join(f"CASE WHEN f{position} THEN {position} END" for position in failures)
         any_fails = " OR ".join(f"f{position}" for position in failures)
         flagged = f"SELECT r.n AS n, {flags} FROM {scan.origin}"
         listed = f"SELECT n, unnest([{cases}]) AS rule FROM ({flagged}) WHERE {any_fails}"
-        return self.database.pairs(f"SELECT n, rule FROM ({listed}) WHERE rule IS NOT NULL ORDER BY n, rule")
+        yield f"SELECT n, rule FROM ({listed}) WHERE rule IS NOT NULL"
 
-    def _breaches(self, loaded: Loaded, rules: Sequence[Rule]) -> list[tuple[int, int]]:
-        """Return the number of each record that breaks a law, with the position of the rule."""
-        found: list[tuple[int, int]] = []
+    def _breaches(self, loaded: Loaded, rules: Sequence[Rule]) -> Iterator[str]:
+        """Yield for each law a select of the number of each record that breaks it, with the position of the rule."""
         for position, rule in enumerate(rules):
             law = rule.check
             if not isinstance(law, Resolves | Unique | NoOverlap):
@@ -112,27 +180,42 @@ class _Judge:
             select = laws.failing(self.judged, loaded, entity, law)
             sound = _sound(loaded, own_fields(loaded.entity, law))
             if select and sound is not None:
-                statement = f"SELECT n, {position} FROM ({select}) JOIN {loaded.name} AS r USING (n)"
-                found += self.database.pairs(f"{statement} WHERE {sound} ORDER BY n")
-        return found
+                yield f"SELECT n, {position} FROM ({select}) JOIN {loaded.name} AS r USING (n) WHERE {sound}"
 
-    def _finding(self, loaded: Loaded, rule: Rule, number: int) -> Finding:
-        table, index = loaded.place(number)
-        cells = dict(zip(table.columns, table.rows[index], strict=True))
-        row = {name: CELL_SEPARATOR.join(values_of(cell)) for name, cell in cells.items()}
-        column = rule.fields[0] if rule.fields else ""
+    def _findings(self, loaded: Loaded, rules: Sequence[Rule], listed: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+        for first in range(0, len(listed), _ROWS_AT_ONCE):
+            some = listed[first : first + _ROWS_AT_ONCE]
+            cells = self.database.cells(loaded, {number for number, _ in some})
+            for number, position in some:
+                yield self._finding(loaded, rules[position], number, cells[number])
+
+    def _finding(self, loaded: Loaded, rule: Rule, number: int, cells: Mapping[str, tuple[str, ...]]) -> Finding:
+        part, index = loaded.place(number)
+        row = {name: CELL_SEPARATOR.join(values) for name, values in cells.items()}
+        column = _column(rule)
         identifier = loaded.entity.identifier
         return finding_of(
             rule,
-            file=table.file,
-            row=table.number(index),
+            file=part.file,
+            row=part.number(index),
             column=column,
-            value=CELL_SEPARATOR.join(at_fault(rule, values_of(cells.get(column)))),
+            value=CELL_SEPARATOR.join(at_fault(rule, cells.get(column, ()))),
             record=row.get(identifier.name, "") if identifier else "",
             entity=loaded.entity.name,
             term=term_of(self.book.standard, loaded.entity.name, column),
             values=row,
         )
+
+    @staticmethod
+    def _unlisted(loaded: Loaded, rules: Sequence[Rule], left: Counter[tuple[int, int]]) -> Iterator[Unlisted]:
+        for (position, place), count in left.items():
+            rule, file = rules[position], loaded.parts[place].file
+            cause = CauseKey(rule=rule.id, file=file, column=_column(rule), entity=loaded.entity.name)
+            yield Unlisted(cause=cause, severity=rule.severity, count=count)
+
+
+def _column(rule: Rule) -> str:
+    return rule.fields[0] if rule.fields else ""
 
 
 def _failure(loaded: Loaded, scan: Scan, check: Condition) -> str | None:

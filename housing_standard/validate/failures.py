@@ -1,0 +1,59 @@
+"""Which records of one entity fail which rules: kept as two numbers each in the database, however many there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from housing_standard.validate.columns import value_column
+from housing_standard.validate.database import Database, Loaded
+
+_TABLE = "failures"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failures:
+    """The failures in one entity so far, each the number of a record and the position of a rule."""
+
+    database: Database
+    loaded: Loaded
+
+    def __post_init__(self) -> None:
+        self.database.connection.execute(f"CREATE OR REPLACE TEMP TABLE {_TABLE} (n BIGINT, rule INTEGER)")
+
+    def add(self, select: str) -> None:
+        """Add what a select of numbers and positions finds."""
+        self.database.connection.execute(f"INSERT INTO {_TABLE} {select}")
+
+    def settle(self, position: int, records: Collection[str]) -> int:
+        """Take out the failures of one rule by records of these identifiers; return how many there were."""
+        identifier = self.loaded.entity.identifier
+        if not records or identifier is None or identifier.name not in self.loaded.columns:
+            return 0
+        named = f"SELECT n FROM {self.loaded.name} WHERE list_contains($records, {value_column(identifier.name)})"
+        statement = f"DELETE FROM {_TABLE} WHERE rule = $rule AND n IN ({named})"
+        ((count,),) = self.database.rows(statement, rule=position, records=list(records))
+        return count
+
+    def listed(self, most: int | None) -> list[tuple[int, int]]:
+        """Return the failures in the order of the records: at most so many of one rule in one part, the first ones."""
+        place = f"row_number() OVER (PARTITION BY rule, {self._part} ORDER BY n)"
+        limit = "" if most is None else f"QUALIFY {place} <= {most}"
+        return [(n, rule) for n, rule in self.database.rows(f"SELECT n, rule FROM {_TABLE} {limit} ORDER BY n, rule")]
+
+    def counted(self) -> Counter[tuple[int, int]]:
+        """Return how many failures there are of each rule in each part."""
+        counts = self.database.rows(f"SELECT rule, {self._part} AS part, count(*) FROM {_TABLE} GROUP BY ALL")
+        return Counter({(rule, part): count for rule, part, count in counts})
+
+    def places(self, failures: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Yield the position of the rule of each failure, and the place of the part that its record is in."""
+        for number, rule in failures:
+            yield rule, next(place for place, end in enumerate(self.loaded.ends) if number < end)
+
+    @property
+    def _part(self) -> str:
+        """The SQL of the place of the part that a record is in."""
+        cases = " ".join(f"WHEN n < {end} THEN {place}" for place, end in enumerate(self.loaded.ends))
+        return f"(CASE {cases} END)"

@@ -1,0 +1,67 @@
+"""Rows that go straight from their file into the database, no row of them ever an object of Python's.
+
+Only CSV that every strict reader reads alike comes this way (`records.csv_plain` says which). A row that DuckDB
+refuses, be it ragged, broken or not in UTF-8, sends the whole file back to be read with care.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+from housing_standard.names import CELL_SEPARATOR
+from housing_standard.records.csv_plain import LONGEST_ROW, PlainCsv
+from housing_standard.records.table import Unread
+from housing_standard.validate.columns import Column, literal, quoted
+
+# What a spreadsheet would run, behind the apostrophe that keeps it from doing so.
+_GUARDED = "^'+[=+@\\t\\r-]"
+
+
+class UnstraightError(Exception):
+    """The rows of a file cannot be read straight through."""
+
+    def __init__(self, part: Unread) -> None:
+        super().__init__(part.file)
+        self.part = part
+
+
+def rows_in_file(connection: duckdb.DuckDBPyConnection, head: str, columns: Sequence[Column], part: Unread) -> int:
+    """Run the statement that starts with `head` over a select of the rows of a file; return how many there are.
+
+    Raises UnstraightError when the file holds what has to be read with care.
+    """
+    if not isinstance(part, PlainCsv):
+        raise TypeError(type(part).__name__)
+    select = _select(part, columns)
+    try:
+        counted = connection.execute(f"{head} ({select})", {"path": str(part.path)}).fetchone()
+    except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+        raise UnstraightError(part) from error
+    return int(counted[0]) if counted else 0
+
+
+def _select(part: PlainCsv, columns: Sequence[Column]) -> str:
+    """Return a select of the fields by name, absent where the file has no such column; blank rows are left out."""
+    places = dict(zip(part.columns, part.places, strict=True))
+    fields = ", ".join(_field(column, places.get(column.field.name), part) for column in columns)
+    layout = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(part.width))
+    given = " OR ".join(f"c{place} IS NOT NULL" for place in range(part.width))
+    options = (
+        f"auto_detect = false, header = false, skip = 1, columns = {{{layout}}}, nullstr = '', strict_mode = true, "
+        f"delim = {literal(part.separator)}, quote = '\"', escape = '\"', max_line_size = {LONGEST_ROW}, "
+        "compression = 'none', hive_partitioning = false"
+    )
+    return f"SELECT {fields or 'NULL AS nothing'} FROM read_csv($path, {options}) WHERE {given}"
+
+
+def _field(column: Column, place: int | None, part: PlainCsv) -> str:
+    name = quoted(column.field.name)
+    if place is None:
+        return f"NULL::{column.raw_type} AS {name}"
+    text = f"c{place}"
+    if part.apostrophes:
+        guarded = f"starts_with({text}, '''') AND regexp_matches({text}, {literal(_GUARDED)})"
+        text = f"CASE WHEN {guarded} THEN substr({text}, 2) ELSE {text} END"
+    return f"{f'str_split({text}, {literal(CELL_SEPARATOR)})' if column.field.many else text} AS {name}"
