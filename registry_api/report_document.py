@@ -34,6 +34,15 @@ class CheckedDocument(BaseModel):
     records: int
 
 
+class UnlistedDocument(BaseModel):
+    """How many findings of one cause there are beyond those listed."""
+
+    rule: str
+    file: str
+    column: str
+    count: int
+
+
 class TotalsDocument(BaseModel):
     """Exact counts, of findings that are not listed too."""
 
@@ -57,4 +66,5 @@ class ReportDocument(BaseModel):
     strict: bool
     notes: list[str] = Field(description="What was left out, in plain English.")
     checked: list[CheckedDocument]
+    unlisted: list[UnlistedDocument] = Field(description="Where not all findings are listed, how many more there are.")
     totals: TotalsDocument

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections import Counter
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 
 from housing_standard.errors import UnreadableError
-from housing_standard.findings.finding import Report
+from housing_standard.findings.finding import CauseKey, Report, Unlisted
 from housing_standard.model import Standard
 from housing_standard.validate.dataset import validate_document
 from registry_api import addresses, promises
@@ -65,9 +67,14 @@ def validate_routes(standard: Standard, limits: Limits, clock: Clock) -> APIRout
 
 def _cut(report: Report, most: int) -> dict[str, Any]:
     """Return the report with no more than `most` findings listed, its totals still those of all."""
-    document = report.as_json()
-    left = len(report.findings) - most
-    if left > 0:
-        document["findings"] = document["findings"][:most]
-        document["notes"].append(f"Only the first {most:,} findings are listed; {left:,} more are counted.")
-    return document
+    left = report.findings[most:]
+    if not left:
+        return report.as_json()
+    severities = {CauseKey.of(finding): finding.severity for finding in left}
+    counts = Counter(map(CauseKey.of, left))
+    unlisted = (Unlisted(cause=c, severity=severities[c], count=count) for c, count in counts.items())
+    note = f"Only the first {most:,} findings are listed; {len(left):,} more are counted."
+    cut = replace(
+        report, findings=report.findings[:most], notes=(*report.notes, note), unlisted=(*report.unlisted, *unlisted)
+    )
+    return cut.as_json()

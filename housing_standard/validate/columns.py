@@ -1,18 +1,18 @@
 """The columns that the database keeps of a field, and the SQL that cleans what was written into them.
 
 Column "v:name" holds the values that are written as the type of the field asks, NULL where there is none. Where the
-type leaves room for doubt, "k:name" says why a value was set aside; of rows that stay in their file, "w:name" keeps
-what was written there.
+type leaves room for doubt, "k:name" says why a value was set aside.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from housing_standard.lexical import GRAMMARS, Primitive
-from housing_standard.model import Field
+from housing_standard.model import Entity, Field
 from housing_standard.names import CELL_SEPARATOR
 from housing_standard.records.table import Cell, Spoilt, Table, Unread, values_of
 
@@ -33,9 +33,9 @@ def kind_column(name: str) -> str:
     return quoted(f"k:{name}")
 
 
-def written_column(name: str) -> str:
-    """Return the column of an entity's table that holds a field as written where its value was set aside."""
-    return quoted(f"w:{name}")
+def sound_column(name: str) -> str:
+    """Return the name that the sound part of a field has on its way into the database."""
+    return quoted(f"s:{name}")
 
 
 def quoted(name: str) -> str:
@@ -52,33 +52,32 @@ def literal(text: str) -> str:
 
 def well_typed(primitive: Primitive, value: str) -> str | None:
     """Return SQL that is true where `value` is written as `primitive` asks; None where any text is."""
-    grammar = GRAMMARS[primitive]
-    if not grammar.pattern:
+    pattern = GRAMMARS[primitive].pattern
+    if primitive is Primitive.DATE:
+        # A day that is written again just as it was given is one, of a year from 0001 to 9999: quicker than a pattern.
+        return f"(strlen({value}) = 10 AND coalesce(try_cast({value} AS DATE)::VARCHAR = {value}, false))"
+    if primitive is Primitive.BOOLEAN:
+        return f"({value} IN ('true', 'false'))"
+    if not pattern:
         return None
-    written = f"regexp_full_match({value}, {literal(grammar.pattern)})"
-    if primitive not in (Primitive.DATE, Primitive.DATETIME):
+    written = f"regexp_full_match({value}, {literal(pattern)})"
+    if primitive is not Primitive.DATETIME:
         return written
-    day = f"left({value}, 10)"
-    return f"({written} AND try_cast({day} AS DATE) IS NOT NULL AND NOT starts_with({value}, '0000'))"
+    return f"({written} AND try_cast(left({value}, 10) AS DATE) IS NOT NULL AND NOT starts_with({value}, '0000'))"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A field that at least one part of the data has a column for.
-
-    `doubtful` where some values may have to be set aside; `kept` where what was written is kept beside them.
-    """
+    """A field that a part of the data has a column for; `doubtful` where a value may have to be set aside."""
 
     field: Field
     doubtful: bool
-    kept: bool
 
     @classmethod
     def of(cls, field: Field, parts: Sequence[Table | Unread]) -> Column:
         """Look through the parts for what the column must be ready for."""
         spoilt = any(_has_spoilt(field, part) for part in parts if isinstance(part, Table))
-        doubtful = spoilt or field.primitive is not Primitive.STRING
-        return cls(field=field, doubtful=doubtful, kept=doubtful and any(isinstance(part, Unread) for part in parts))
+        return cls(field=field, doubtful=spoilt or field.primitive is not Primitive.STRING)
 
     @property
     def raw_type(self) -> str:
@@ -86,48 +85,77 @@ class Column:
         return "VARCHAR[]" if self.field.many else "VARCHAR"
 
     @property
-    def declared(self) -> tuple[str, ...]:
-        """The columns of the entity's table, declared."""
-        name = self.field.name
-        kind = (f"{kind_column(name)} UTINYINT",) if self.doubtful else ()
-        written = (f"{written_column(name)} VARCHAR",) if self.kept else ()
-        return (f"{value_column(name)} {self.raw_type}", *kind, *written)
+    def types(self) -> dict[str, str]:
+        """The columns that the database has of the field, with the SQL type of each."""
+        value = {value_column(self.field.name): self.raw_type}
+        return {**value, kind_column(self.field.name): "UTINYINT"} if self.doubtful else value
+
+    @property
+    def written(self) -> str:
+        """The SQL of the text that stands in the file, over a select that gives the field by its own name."""
+        raw = quoted(self.field.name)
+        return f"array_to_string({raw}, {literal(CELL_SEPARATOR)})" if self.field.many else raw
+
+    @property
+    def sound(self) -> str:
+        """The SQL of the sound part of what was given, over a select that gives the field by its own name."""
+        raw = quoted(self.field.name)
+        if not self.doubtful:
+            return raw
+        # What stands for a reported cell is well typed as a text only.
+        sound = well_typed(self.field.primitive, "x" if self.field.many else raw)
+        if self.field.many:
+            return f"list_filter({raw}, lambda x: {sound or 'x <> chr(0)'})"
+        return f"CASE WHEN {sound or f'{raw} <> chr(0)'} THEN {raw} END"
 
     @property
     def cleaned(self) -> tuple[str, ...]:
-        """The SQL of the values of those columns, over a select that gives the field by its own name."""
-        raw = quoted(self.field.name)
+        """The SQL of the columns in the database, over a select that has what was given and its sound part as well."""
+        raw, sound = quoted(self.field.name), sound_column(self.field.name)
         if not self.doubtful:
-            return (raw,)
-        value, kind = self._cleaned_many(raw) if self.field.many else self._cleaned_single(raw)
-        written = f"array_to_string({raw}, {literal(CELL_SEPARATOR)})" if self.field.many else raw
-        kept = (f"CASE WHEN {kind} <> {SOUND} THEN {written} END",) if self.kept else ()
-        return (value, kind, *kept)
-
-    @property
-    def as_written(self) -> str:
-        """The SQL of the text that stands in the file, over the entity's table."""
-        name = self.field.name
-        value = value_column(name)
-        sound = f"array_to_string({value}, {literal(CELL_SEPARATOR)})" if self.field.many else value
-        return f"coalesce({written_column(name)}, {sound})" if self.kept else sound
-
-    def _cleaned_single(self, raw: str) -> tuple[str, str]:
-        sound = well_typed(self.field.primitive, raw) or "true"
+            return (sound,)
+        if self.field.many:
+            kind = (
+                f"CASE WHEN list_contains({raw}, chr(0)) THEN {REPORTED} "
+                f"WHEN len({sound}) < len({raw}) THEN {ILL_TYPED} ELSE {SOUND} END"
+            )
+            return f"CASE WHEN len({sound}) > 0 THEN {sound} END", kind
         kind = (
-            f"CASE WHEN {raw} IS NULL THEN {SOUND} WHEN {raw} = chr(0) THEN {REPORTED} "
-            f"WHEN {sound} THEN {SOUND} ELSE {ILL_TYPED} END"
+            f"CASE WHEN {sound} IS NOT NULL OR {raw} IS NULL THEN {SOUND} "
+            f"WHEN {raw} = chr(0) THEN {REPORTED} ELSE {ILL_TYPED} END"
         )
-        return f"CASE WHEN {raw} <> chr(0) AND {sound} THEN {raw} END", kind
+        return sound, kind
 
-    def _cleaned_many(self, raw: str) -> tuple[str, str]:
-        sound = well_typed(self.field.primitive, "x") or "true"
-        kept = f"list_filter({raw}, lambda x: x <> chr(0) AND {sound})"
-        kind = (
-            f"CASE WHEN list_contains({raw}, chr(0)) THEN {REPORTED} "
-            f"WHEN len({kept}) < len({raw}) THEN {ILL_TYPED} ELSE {SOUND} END"
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """The fields of the records of one entity, as far as any part of the data has a column for them.
+
+    `unknown` fields have no column in a part, and its reader has reported that.
+    """
+
+    entity: Entity
+    columns: tuple[Column, ...]
+    unknown: frozenset[str]
+
+    @classmethod
+    def of(cls, entity: Entity, parts: Sequence[Table | Unread]) -> Given:
+        """Look through the parts for their columns."""
+        given = {name for part in parts for name in part.columns}
+        columns = tuple(Column.of(known, parts) for known in entity.fields if known.name in given)
+        return cls(
+            entity=entity, columns=columns, unknown=frozenset(missing for part in parts for missing in part.missing)
         )
-        return f"CASE WHEN len({kept}) > 0 THEN {kept} END", kind
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The fields that have values."""
+        return frozenset(column.field.name for column in self.columns)
+
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """The fields that may have had values set aside."""
+        return frozenset(column.field.name for column in self.columns if column.doubtful)
 
 
 def bound(field: Field, table: Table) -> list[Any]:

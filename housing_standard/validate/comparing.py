@@ -48,6 +48,9 @@ def ordered(left: Side, right: Side, operator: str) -> str:
     kinds = {left.primitive, right.primitive}
     if kinds == {Primitive.DATETIME}:
         operands = [_each(side, _instant) for side in (left, right)]
+    elif kinds <= set(_DAYS) and not _moved(left, right):
+        # Days are written so that the order of their texts is that of time.
+        operands = [_each(side, _written_day) for side in (left, right)]
     elif kinds <= set(_DAYS):
         operands = [_each(side, _day) for side in (left, right)]
     elif kinds <= set(_NUMBERS) and not _moved(left, right):
@@ -64,6 +67,8 @@ def ordered(left: Side, right: Side, operator: str) -> str:
 
 def bounded(primitive: Primitive, value: str, operator: str, bound: str) -> str:
     """Return SQL that compares the one value `value` with a bound written as `primitive` asks."""
+    if primitive is Primitive.INTEGER and Decimal(bound) == int(Decimal(bound)):
+        return f"CAST({value} AS BIGINT) {operator} {int(Decimal(bound))}"
     if primitive in _NUMBERS:
         return f"{number(value)} {operator} {number(literal(format(Decimal(bound), 'f')))}"
     return ordered(Side(value=value, primitive=primitive), Side(value=literal(bound), primitive=primitive), operator)
@@ -93,6 +98,11 @@ def _each(side: Side, expression: Callable[[str, Side], str]) -> str:
     if side.many:
         return f"list_transform({side.value}, lambda x: {expression('x', side)})"
     return expression(side.value, side)
+
+
+def _written_day(value: str, side: Side) -> str:
+    """Return the day of a side as it is written."""
+    return value if side.primitive is Primitive.DATE else f"left({value}, 10)"
 
 
 def _day(value: str, side: Side) -> str:

@@ -8,9 +8,8 @@ Standard.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
@@ -18,59 +17,44 @@ import duckdb
 
 from housing_standard.findings.finding import Finding
 from housing_standard.model import Entity, Field
-from housing_standard.names import CELL_SEPARATOR
 from housing_standard.records.table import Table, Unread, values_of
-from housing_standard.validate.columns import Column, bound, literal, quoted, several_values
-from housing_standard.validate.straight import UnstraightError, rows_in_file
+from housing_standard.validate.columns import Column, Given, bound, literal, quoted, several_values, sound_column
+from housing_standard.validate.straight import SOURCE, UnstraightError, cells_of, insert_from_file, rows_in_file
 
 Part = Table | Unread
 
 ROWS_AT_ONCE = 50_000
-_MIB = 1024 * 1024
-
-# The most memory, in MiB, that DuckDB takes for itself before it moves rows to the disk.
-MEMORY = 400
-# From this size of files on the rows are laid down on the disk at once, compressed, and not held in memory.
-LARGE = 64 * _MIB
+# The most memory that DuckDB takes for itself before it moves rows to a folder that is thrown away in the end.
+MEMORY = "250MiB"
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "memory_limit": f"{MEMORY}MiB",
+    "memory_limit": MEMORY,
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
+
+
+def _nothing(_: Given) -> Mapping[int, str]:
+    return {}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
     """The records of one entity in the database, in the order of its parts.
 
-    `columns` are the fields that have values there, `doubtful` those of them that may have had some set aside.
-    `unknown` fields have no column because their reader has reported it missing. `several` are the numbers of
-    the records that give several values for a field with one, and that field. `ends` says after how many records
-    each part ends.
+    `name` is a view of them: their number "n", the positions of the rules that they fail on their own ("failing"), of
+    such records what is written under each field ("written"), and the cleaned values of the fields in `columns`, which
+    are as many of those `given` as are asked for. `several` are the numbers of the records that give several values
+    for a field with one, and that field. `ends` says after how many records each part ends.
     """
 
     entity: Entity
     name: str
     parts: tuple[Part, ...]
     ends: tuple[int, ...]
-    given: tuple[Column, ...]
+    given: Given
+    columns: frozenset[str]
     several: tuple[tuple[int, Field], ...]
-
-    @cached_property
-    def columns(self) -> frozenset[str]:
-        """The fields that have values in the database."""
-        return frozenset(column.field.name for column in self.given)
-
-    @cached_property
-    def doubtful(self) -> frozenset[str]:
-        """The fields that may have had values set aside."""
-        return frozenset(column.field.name for column in self.given if column.doubtful)
-
-    @cached_property
-    def unknown(self) -> frozenset[str]:
-        """The fields whose column is missing in a part and was reported so."""
-        return frozenset(missing for part in self.parts for missing in part.missing)
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -100,92 +84,116 @@ class Database:
 
     def __post_init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="housing-standard-", ignore_cleanup_errors=True)
-        large = sum(path.stat().st_size for path in self.files) >= LARGE
-        where = f"{self._folder.name}/records.duckdb" if large else ":memory:"
-        self.connection = duckdb.connect(where, config={**_SETTINGS, "temp_directory": f"{self._folder.name}/spilt"})
+        self.connection = duckdb.connect(
+            ":memory:", config={**_SETTINGS, "temp_directory": f"{self._folder.name}/spilt"}
+        )
         allowed = ", ".join(literal(str(path)) for path in self.files)
         self.connection.execute(f"SET allowed_paths = [{allowed}]")
         self.connection.execute("SET enable_external_access = false")
 
-    def load(self, entity: Entity, parts: tuple[Part, ...]) -> None:
-        """Put the records of one entity into the database.
+    def load(
+        self,
+        entity: Entity,
+        parts: tuple[Part, ...],
+        *,
+        kept: Collection[str] | None = None,
+        alone: Callable[[Given], Mapping[int, str]] = _nothing,
+    ) -> None:
+        """Put the records of one entity into the database, in one pass over them.
 
-        A file whose rows turn out not to be readable straight through is read again with care; what is then found
-        wrong with how it is written joins `findings`.
+        `kept` are the fields to keep there, None for all. `alone` tells the rules to be judged on the way: SQL that
+        is true where a record fails, by position. A file whose rows turn out not to be readable straight through is
+        read again with care; what is then found wrong with how it is written joins `findings`.
         """
         try:
-            self.loaded[entity.name] = self._laid_out(entity, parts)
+            self.loaded[entity.name] = self._laid_out(Given.of(entity, parts), parts, kept, alone)
         except UnstraightError as error:
             contents = error.part.read()
             self.findings += contents.findings
-            self.load(entity, tuple(e for part in parts for e in (contents.tables if part is error.part else (part,))))
+            read = tuple(each for part in parts for each in (contents.tables if part is error.part else (part,)))
+            self.load(entity, read, kept=kept, alone=alone)
 
-    def _laid_out(self, entity: Entity, parts: tuple[Part, ...]) -> Loaded:
+    def _laid_out(
+        self,
+        given: Given,
+        parts: tuple[Part, ...],
+        kept: Collection[str] | None,
+        alone: Callable[[Given], Mapping[int, str]],
+    ) -> Loaded:
         number = len(self.loaded)
         rows, name = quoted(f"rows {number}"), quoted(f"entity {number}")
-        columns = tuple(Column.of(known, parts) for known in _given(entity, parts))
-        # A table needs a column even where the records have none that is known.
-        declared = ", ".join(("nothing BOOLEAN", *(each for column in columns for each in column.declared)))
+        columns = [column for column in given.columns if kept is None or column.field.name in kept]
+        types = {named: kind for column in columns for named, kind in column.types.items()}
+        types = {"failing": "USMALLINT[]", "written": "VARCHAR[]", **types}
+        declared = ", ".join(f"{named} {kind}" for named, kind in types.items())
         self.connection.execute(f"CREATE OR REPLACE TABLE {rows} ({declared})")
-        cleaned = ", ".join(("NULL", *(each for column in columns for each in column.cleaned)))
-        sizes = [self._insert(f"INSERT INTO {rows} SELECT {cleaned} FROM", columns, part) for part in parts]
+        judged = _judged(given, alone(given))
+        head = f"INSERT INTO {rows} SELECT {', '.join(types)} FROM {judged}"
+        sizes = [self._insert(head, given.columns, part) for part in parts]
         self.connection.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT rowid AS n, * FROM {rows}")
         ends = tuple(accumulate(sizes))
-        starts = (0, *ends)
         several = (
             (start + index, column.field)
-            for column in columns
-            for start, part in zip(starts, parts, strict=False)
+            for column in given.columns
+            for start, part in zip((0, *ends), parts, strict=False)
             if isinstance(part, Table)
             for index in several_values(column.field, part)
         )
-        return Loaded(entity=entity, name=name, parts=parts, ends=ends, given=columns, several=tuple(several))
+        return Loaded(
+            entity=given.entity,
+            name=name,
+            parts=parts,
+            ends=ends,
+            given=given,
+            columns=frozenset(column.field.name for column in columns),
+            several=tuple(several),
+        )
 
     def _insert(self, head: str, columns: Sequence[Column], part: Part) -> int:
-        """Append the rows of one part to a table; return how many there are."""
+        """Append the rows of one part to a table; return how many there are. `head` ends where its source stands."""
         if isinstance(part, Unread):
-            return rows_in_file(self.connection, head, columns, part)
+            return insert_from_file(self.connection, head, columns, part)
         names = ["unnest(range($first, $last)) AS n"]
         names += [f"unnest($c{at}::{c.raw_type}[]) AS {quoted(c.field.name)}" for at, c in enumerate(columns)]
         values = {f"c{at}": bound(column.field, part) for at, column in enumerate(columns)}
+        statement = head.replace(SOURCE, f"(SELECT {', '.join(names)})")
         for first in range(0, len(part.rows), ROWS_AT_ONCE):
             last = min(first + ROWS_AT_ONCE, len(part.rows))
             some = {name: cells[first:last] for name, cells in values.items()}
-            self.connection.execute(f"{head} (SELECT {', '.join(names)})", {**some, "first": first, "last": last})
+            self.connection.execute(statement, {**some, "first": first, "last": last})
         return len(part.rows)
 
     def cells(self, loaded: Loaded, numbers: Iterable[int]) -> Mapping[int, Mapping[str, tuple[str, ...]]]:
         """Return what is written in some records: the values of each field that their part has a column for."""
         found: dict[int, Mapping[str, tuple[str, ...]]] = {}
-        in_file: list[int] = []
+        in_file: dict[int, list[int]] = {}
         for number in numbers:
             part, index = loaded.place(number)
             if isinstance(part, Table):
                 cells = zip(part.columns, part.rows[index], strict=True)
                 found[number] = {name: values_of(cell) for name, cell in cells}
             else:
-                in_file.append(number)
-        found.update(self._cells_in_file(loaded, in_file))
+                in_file.setdefault(number - index, []).append(index)
+        for start, indices in in_file.items():
+            part, _ = loaded.place(start)
+            if isinstance(part, Unread):
+                read = self._cells_in_file(loaded, part, start, indices)
+                found.update((start + index, cells) for index, cells in read.items())
         return found
 
     def _cells_in_file(
-        self, loaded: Loaded, numbers: Sequence[int]
-    ) -> Iterator[tuple[int, Mapping[str, tuple[str, ...]]]]:
-        written = ", ".join(("n", *(column.as_written for column in loaded.given)))
-        statement = f"SELECT {written} FROM {loaded.name} WHERE n IN (SELECT unnest($numbers::BIGINT[]))"
-        for first in range(0, len(numbers), ROWS_AT_ONCE):
-            rows = self.connection.execute(statement, {"numbers": list(numbers[first : first + ROWS_AT_ONCE])})
-            while some := rows.fetchmany(ROWS_AT_ONCE):
-                for number, *texts in some:
-                    part, _ = loaded.place(number)
-                    yield (
-                        number,
-                        {
-                            column.field.name: _values(column.field, text)
-                            for column, text in zip(loaded.given, texts, strict=True)
-                            if column.field.name in part.columns
-                        },
-                    )
+        self, loaded: Loaded, part: Unread, start: int, indices: Sequence[int]
+    ) -> dict[int, dict[str, tuple[str, ...]]]:
+        """Return the cells of some rows of a file: kept when they failed on their own, else read once more."""
+        wanted = "n IN (SELECT unnest($n::BIGINT[])) AND written IS NOT NULL"
+        kept = f"SELECT n - {start}, written FROM {loaded.name} WHERE {wanted}"
+        found = {
+            index: cells_of(loaded.given.columns, part, written)
+            for index, written in self.connection.execute(kept, {"n": [start + index for index in indices]}).fetchall()
+        }
+        left = [index for index in indices if index not in found]
+        read = rows_in_file(self.connection, loaded.given.columns, part, left)
+        return {**found, **{index: cells_of(loaded.given.columns, part, written) for index, written in read}}
 
     def rows(self, statement: str, **bound_values: object) -> list[tuple[int, ...]]:
         """Return every row of a statement that selects whole numbers."""
@@ -204,13 +212,19 @@ class Database:
         self._folder.cleanup()
 
 
-def _given(entity: Entity, parts: Sequence[Part]) -> Iterator[Field]:
-    """Yield the fields that at least one of the parts has a column for."""
-    given = {name for part in parts for name in part.columns}
-    yield from (known for known in entity.fields if known.name in given)
-
-
-def _values(known: Field, text: str | None) -> tuple[str, ...]:
-    if text is None:
-        return ()
-    return tuple(text.split(CELL_SEPARATOR)) if known.many else (text,)
+def _judged(given: Given, failures: Mapping[int, str]) -> str:
+    """Return a subselect of cleaned rows with the positions of the rules that each fails; its source is to be named."""
+    sound = ", ".join(("*", *(f"{column.sound} AS {sound_column(column.field.name)}" for column in given.columns)))
+    raw = [quoted(column.field.name) for column in given.columns]
+    named = [
+        f"{sql} AS {name}" for column in given.columns for name, sql in zip(column.types, column.cleaned, strict=True)
+    ]
+    cleaned = f"(SELECT {', '.join((*raw, *named)) or 'NULL AS nothing'} FROM (SELECT {sound} FROM {SOURCE}))"
+    if not failures:
+        return f"(SELECT *, NULL AS failing, NULL AS written FROM {cleaned})"
+    flags = ", ".join(f"{sql} AS f{position}" for position, sql in failures.items())
+    cases = ", ".join(f"CASE WHEN f{position} THEN {position} END" for position in failures)
+    any_fails = " OR ".join(f"f{position}" for position in failures)
+    failing = f"CASE WHEN {any_fails} THEN list_filter([{cases}], lambda x: x IS NOT NULL) END AS failing"
+    written = f"CASE WHEN {any_fails} THEN [{', '.join(column.written for column in given.columns)}] END AS written"
+    return f"(SELECT *, {failing}, {written} FROM (SELECT *, {flags} FROM {cleaned} AS r))"

@@ -110,11 +110,18 @@ def validate_document(
             f"'{name}' holds {records:,} records, and at most {most_records:,} are judged at once. Send it in parts, "
             "or check it on your own machine with `housing-standard validate`."
         )
-    return _report(contents, name, standard, as_at=as_at, today=today, note="", most=MOST_LISTED)
+    return _report(contents, name, standard, as_at=as_at, today=today, note="", most=None)
 
 
 def _report(
-    contents: Contents, source: str, standard: Standard, *, as_at: dt.date | None, today: dt.date, note: str, most: int
+    contents: Contents,
+    source: str,
+    standard: Standard,
+    *,
+    as_at: dt.date | None,
+    today: dt.date,
+    note: str,
+    most: int | None,
 ) -> Report:
     """Judge tables, and files whose rows are still to be read."""
     from housing_standard.validate.tables import judge  # noqa: PLC0415 - DuckDB takes a while to load

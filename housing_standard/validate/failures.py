@@ -14,13 +14,14 @@ _TABLE = "failures"
 
 @dataclass(frozen=True, kw_only=True)
 class Failures:
-    """The failures in one entity so far, each the number of a record and the position of a rule."""
+    """The failures in one entity, each the number of a record and the position of a rule; first those found at once."""
 
     database: Database
     loaded: Loaded
 
     def __post_init__(self) -> None:
         self.database.connection.execute(f"CREATE OR REPLACE TEMP TABLE {_TABLE} (n BIGINT, rule INTEGER)")
+        self.add(f"SELECT n, unnest(failing) FROM {self.loaded.name} WHERE failing IS NOT NULL")
 
     def add(self, select: str) -> None:
         """Add what a select of numbers and positions finds."""

@@ -35,7 +35,7 @@ def _unresolved(judged: Judged, loaded: Loaded, law: Resolves) -> str | None:
     """
     kinds = judged.kinds_of(law.entity)
     identifier = judged.standard.entity_by_name[law.entity].identifier
-    if law.field not in loaded.columns or identifier is None or any(identifier.name in k.unknown for k in kinds):
+    if law.field not in loaded.columns or identifier is None or any(identifier.name in k.given.unknown for k in kinds):
         return None
     value, name = value_column(law.field), value_column(identifier.name)
     known = f"SELECT {name} FROM {union(kinds, (identifier,))} WHERE {name} IS NOT NULL"
@@ -91,20 +91,25 @@ def _overlapping(judged: Judged, loaded: Loaded, entity: Entity, law: NoOverlap)
     named = entity.identifier is not None and entity.identifier.name in scan.columns
     name = f"r.{value_column(entity.identifier.name)}" if entity.identifier and named else "''"
     kind = "0" if len(kinds) == 1 else "r.kind"
-    where = scan.condition(law.where)
+    where = f"{scan.condition(law.where)} AND {same} IS NOT NULL AND r.{value_column(law.start)} IS NOT NULL"
+    # Only records that share it with another have to be set in order.
+    twice = f"SELECT {same} AS same FROM {scan.origin} WHERE {where} GROUP BY ALL HAVING count(*) > 1"
+    order = "PARTITION BY same ORDER BY start, name, kind, n"
+    mine = f"r.kind = {kinds.index(loaded)} AND r.start <= r.busy"
     return f"""
         WITH taking_part AS (
             SELECT {kind} AS kind, r.n AS n, {same} AS same, {start} AS start, coalesce({end}, {_FOR_EVER}) AS finish,
-                row_number() OVER (PARTITION BY {same} ORDER BY {start}, {name}, {kind}, r.n) AS place
-            FROM {scan.origin} WHERE {where} AND {same} IS NOT NULL AND {start} IS NOT NULL
-        ), running AS (
-            SELECT *, max(finish) OVER (
-                PARTITION BY same ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-            ) AS busy FROM taking_part
+                {name} AS name
+            FROM {scan.origin} SEMI JOIN ({twice}) AS twice ON twice.same = {same} WHERE {where}
+        ), running AS MATERIALIZED (
+            SELECT *, row_number() OVER ({order}) AS place,
+                max(finish) OVER ({order} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy
+            FROM taking_part
         )
-        SELECT n FROM running AS r WHERE kind = {kinds.index(loaded)} AND start <= busy AND (finish >= start OR EXISTS (
-            SELECT 1 FROM taking_part AS e
-            WHERE e.same = r.same AND e.place < r.place AND e.finish >= r.start AND e.start <= r.finish))"""
+        SELECT n FROM running AS r WHERE {mine} AND finish >= start
+        UNION ALL
+        SELECT DISTINCT r.n FROM running AS r JOIN running AS e ON e.same = r.same
+        WHERE {mine} AND r.finish < r.start AND e.place < r.place AND e.finish >= r.start AND e.start <= r.finish"""
 
 
 def _group(judged: Judged, loaded: Loaded, entity: Entity, *, shared: bool) -> tuple[Loaded, ...]:

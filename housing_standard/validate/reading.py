@@ -1,8 +1,8 @@
-"""What a rule reads: the fields of the record that it judges, and the other kinds of record that it looks at."""
+"""What a rule reads: fields of the record that it judges, other kinds of record, and what must be at hand of those."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from housing_standard.constraints import (
     Check,
@@ -14,6 +14,7 @@ from housing_standard.constraints import (
     Unique,
     parts_of,
     paths_in,
+    sees_other_records,
 )
 from housing_standard.model import Entity, Rule, Standard
 
@@ -55,3 +56,39 @@ def _looked_at(standard: Standard, entity: str, condition: Condition) -> Iterato
         yield from _looked_at(standard, condition.entity, condition.where)
     for part in parts_of(condition):
         yield from _looked_at(standard, entity, part)
+
+
+def fields_across(standard: Standard, rules: Iterable[Rule]) -> dict[str, frozenset[str]]:
+    """Return the fields that rules over several records read, by the root of the kinds of record that have them.
+
+    What identifies a record is always among them.
+    """
+    found: dict[str, set[str]] = {}
+    for entity in standard.entities:
+        if entity.identifier:
+            found.setdefault(standard.root_of(entity.name), set()).add(entity.identifier.name)
+    for rule in rules:
+        if sees_other_records(rule.check):
+            for holder, field in _across(standard, rule.entity, rule.check):
+                found.setdefault(standard.root_of(holder), set()).add(field)
+    return {root: frozenset(fields) for root, fields in found.items()}
+
+
+def _across(standard: Standard, entity: str, check: Check) -> Iterator[tuple[str, str]]:
+    """Yield the fields that a check reads, each with an entity that has it."""
+    match check:
+        case Resolves() | Unique() | Closed():
+            yield from ((entity, name) for name in own_fields(standard.entity_by_name[entity], check))
+        case NoOverlap(where=where):
+            yield from ((entity, name) for name in own_fields(standard.entity_by_name[entity], check))
+            yield from _across(standard, entity, where)
+        case Related(entity=other, via=via, where=where):
+            yield other, via
+            yield from _across(standard, other, where)
+        case _:
+            for path in paths_in(check):
+                yield entity, path[0]
+                for length in range(1, len(path)):
+                    yield standard.field_at(entity, path[:length]).range.name, path[length]
+            for part in parts_of(check):
+                yield from _across(standard, entity, part)

@@ -145,7 +145,9 @@ class Scan:
                 value = self._value(path)
                 return _passes(value, test) if value else TRUE
             case Counted(path=path, minimum=minimum, maximum=maximum):
-                return _between(self._count(path), minimum, maximum)
+                value = self._value(path)
+                at_most = 0 if value is None else None if value.field.many else 1
+                return _between(self._count(path), minimum, maximum, at_most)
             case Distinct(path=path):
                 value = self._value(path)
                 if value is None or not value.field.many:
@@ -256,10 +258,15 @@ def _referring(judged: Judged, related: Related, alias: str) -> str:
     return f"SELECT here, count(*) AS times FROM ({referring}) GROUP BY here"
 
 
-def _between(count: str, minimum: int, maximum: int | None) -> str:
-    """Return SQL that is true where a count lies in its bounds; a bound that cannot be crossed is left out."""
+def _between(count: str, minimum: int, maximum: int | None, at_most: int | None = None) -> str:
+    """Return SQL that is true where a count, itself `at_most` so much, lies in its bounds.
+
+    A bound that cannot be crossed is left out.
+    """
     bounds = [f"{count} >= {minimum}"] if minimum > 0 else []
-    bounds += [f"{count} <= {maximum}"] if maximum is not None else []
+    bounds += (
+        [f"{count} <= {maximum}"] if maximum is not None and not (at_most is not None and at_most <= maximum) else []
+    )
     return f"({' AND '.join(bounds)})" if bounds else TRUE
 
 

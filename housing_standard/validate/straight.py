@@ -6,7 +6,7 @@ refuses, be it ragged, broken or not in UTF-8, sends the whole file back to be r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import duckdb
 
@@ -14,6 +14,8 @@ from housing_standard.names import CELL_SEPARATOR
 from housing_standard.records.csv_plain import LONGEST_ROW, PlainCsv
 from housing_standard.records.table import Unread
 from housing_standard.validate.columns import Column, literal, quoted
+
+_ROWS_AT_ONCE = 10_000
 
 # What a spreadsheet would run, behind the apostrophe that keeps it from doing so.
 _GUARDED = "^'+[=+@\\t\\r-]"
@@ -27,22 +29,64 @@ class UnstraightError(Exception):
         self.part = part
 
 
-def rows_in_file(connection: duckdb.DuckDBPyConnection, head: str, columns: Sequence[Column], part: Unread) -> int:
-    """Run the statement that starts with `head` over a select of the rows of a file; return how many there are.
+# Stands in a statement where the rows are to come from.
+SOURCE = "the_rows"
+
+
+def insert_from_file(
+    connection: duckdb.DuckDBPyConnection, statement: str, columns: Sequence[Column], part: Unread
+) -> int:
+    """Run an INSERT whose SOURCE is to be the rows of a file; return how many there are.
 
     Raises UnstraightError when the file holds what has to be read with care.
     """
-    if not isinstance(part, PlainCsv):
-        raise TypeError(type(part).__name__)
-    select = _select(part, columns)
+    whole = statement.replace(SOURCE, f"({_select(part, columns)})")
     try:
-        counted = connection.execute(f"{head} ({select})", {"path": str(part.path)}).fetchone()
+        counted = connection.execute(whole, {"path": str(part.path)}).fetchone()
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         raise UnstraightError(part) from error
     return int(counted[0]) if counted else 0
 
 
-def _select(part: PlainCsv, columns: Sequence[Column]) -> str:
+def rows_in_file(
+    connection: duckdb.DuckDBPyConnection, columns: Sequence[Column], part: Unread, indices: Sequence[int]
+) -> Iterator[tuple[int, list[str | None]]]:
+    """Yield what is written under each field in some rows of a file that has been read before, by index.
+
+    The file is read again as far as the last of these rows.
+    """
+    if not indices:
+        return
+    rows = f"(SELECT row_number() OVER () - 1 AS n, * FROM ({_select(part, columns)}) LIMIT {max(indices) + 1})"
+    written = ", ".join(column.written for column in columns)
+    statement = f"SELECT n, [{written}] FROM {rows} WHERE n IN (SELECT unnest($indices::BIGINT[]))"
+    found = connection.execute(statement, {"path": str(part.path), "indices": list(indices)})
+    while some := found.fetchmany(_ROWS_AT_ONCE):
+        yield from some
+
+
+def cells_of(columns: Sequence[Column], part: Unread, written: Sequence[str | None]) -> dict[str, tuple[str, ...]]:
+    """Return the values of each field that a file has a column for, from the text that is written there."""
+    return {
+        column.field.name: _values(column, text)
+        for column, text in zip(columns, written, strict=True)
+        if column.field.name in part.columns
+    }
+
+
+def _values(column: Column, text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    return tuple(text.split(CELL_SEPARATOR)) if column.field.many else (text,)
+
+
+def _select(part: Unread, columns: Sequence[Column]) -> str:
+    if isinstance(part, PlainCsv):
+        return _select_csv(part, columns)
+    raise TypeError(type(part).__name__)
+
+
+def _select_csv(part: PlainCsv, columns: Sequence[Column]) -> str:
     """Return a select of the fields by name, absent where the file has no such column; blank rows are left out."""
     places = dict(zip(part.columns, part.places, strict=True))
     fields = ", ".join(_field(column, places.get(column.field.name), part) for column in columns)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from housing_standard.constraints import (
     Closed,
@@ -15,6 +16,7 @@ from housing_standard.constraints import (
     Passes,
     Resolves,
     Unique,
+    sees_other_records,
 )
 from housing_standard.findings.finding import CauseKey, Checked, Finding, Unlisted
 from housing_standard.findings.wording import at_fault, finding_of, term_of
@@ -25,13 +27,15 @@ from housing_standard.rulebook import RuleBook
 from housing_standard.scales import Severity
 from housing_standard.validate import laws
 from housing_standard.validate.acknowledged import Acknowledged
-from housing_standard.validate.columns import ILL_TYPED, SOUND, kind_column
+from housing_standard.validate.columns import ILL_TYPED, SOUND, Given, kind_column
 from housing_standard.validate.database import Database, Loaded, Part
 from housing_standard.validate.failures import Failures
-from housing_standard.validate.reading import other_entities, own_fields
+from housing_standard.validate.reading import fields_across, other_entities, own_fields
 from housing_standard.validate.sql import TRUE, Judged, Scan, scan_of
 
 _ROWS_AT_ONCE = 10_000
+
+_LAWS = (Resolves, Unique, NoOverlap, Closed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,17 +87,50 @@ def judge(
     for part in parts:
         held.setdefault(part.entity, []).append(part)
     files = [part.path for each in held.values() for part in each if isinstance(part, Unread)]
+    rules = {name: tuple(_wanted(book, name, held, only, alone=alone)) for name in held}
     database = Database(files=files)
     try:
-        for name, of_entity in held.items():
-            database.load(standard.entity_by_name[name], tuple(of_entity))
         judged = Judged(standard=standard, database=database, as_at=as_at)
-        judge_of = _Judge(
-            book=book, judged=judged, database=database, only=only, alone=alone, settled=settled, most=most
-        )
-        return judge_of.verdict()
+        _load(judged, held, rules)
+        return _Judge(book=book, judged=judged, rules=rules, settled=settled, most=most).verdict()
     finally:
         database.close()
+
+
+def _wanted(
+    book: RuleBook, entity: str, held: Collection[str], only: Collection[str] | None, *, alone: bool
+) -> Iterator[Rule]:
+    """Yield the rules to judge on the records of one entity."""
+    for rule in book.by_entity[entity]:
+        if isinstance(rule.check, Closed) or (only is not None and rule.id not in only):
+            continue
+        others = other_entities(book.standard, rule) if alone else ()
+        if all(any(kind.name in held for kind in book.standard.kinds_of(other)) for other in others):
+            yield rule
+
+
+def _load(judged: Judged, held: Mapping[str, Sequence[Part]], rules: Mapping[str, Sequence[Rule]]) -> None:
+    """Put all records into the database, and judge each on its own on the way."""
+    standard = judged.standard
+    kept = fields_across(standard, (rule for of_entity in rules.values() for rule in of_entity))
+    for name, parts in held.items():
+        judged.database.load(
+            standard.entity_by_name[name],
+            tuple(parts),
+            kept=kept.get(standard.root_of(name), ()),
+            alone=partial(_failures_alone, judged, rules[name]),
+        )
+
+
+def _failures_alone(judged: Judged, rules: Sequence[Rule], given: Given) -> dict[int, str]:
+    """Return SQL of the failure of each rule that looks at one record only, by its position."""
+    scan = Scan(judged=judged, entity=given.entity, source="", columns=given.names)
+    failures = {
+        position: _failure(given, scan, rule.check)
+        for position, rule in enumerate(rules)
+        if not isinstance(rule.check, _LAWS) and not sees_other_records(rule.check)
+    }
+    return {position: sql for position, sql in failures.items() if sql}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,21 +139,20 @@ class _Judge:
 
     book: RuleBook
     judged: Judged
-    database: Database
-    only: Collection[str] | None
-    alone: bool
+    rules: Mapping[str, Sequence[Rule]]
     settled: Acknowledged
     most: int | None
 
     def verdict(self) -> Verdict:
         """Judge the records of every entity."""
-        findings = list(self.database.findings)
+        database = self.judged.database
+        findings = list(database.findings)
         unlisted: list[Unlisted] = []
         acknowledged = 0
-        for loaded in self.database.loaded.values():
-            rules = [rule for rule in self.book.by_entity[loaded.entity.name] if self._wanted(rule)]
-            failures = Failures(database=self.database, loaded=loaded)
-            for select in (*self._scanned(loaded, rules), *self._breaches(loaded, rules)):
+        for loaded in database.loaded.values():
+            rules = self.rules[loaded.entity.name]
+            failures = Failures(database=database, loaded=loaded)
+            for select in (*self._joined(loaded, rules), *self._breaches(loaded, rules)):
                 failures.add(select)
             self._add_several(failures, rules)
             acknowledged += sum(failures.settle(place, self._settled(rule)) for place, rule in enumerate(rules))
@@ -125,7 +161,7 @@ class _Judge:
             unlisted += self._unlisted(loaded, rules, failures.counted() - Counter(failures.places(listed)))
         checked = (
             Checked(file=part.file, entity=part.entity, records=size)
-            for loaded in self.database.loaded.values()
+            for loaded in database.loaded.values()
             for part, size in zip(loaded.parts, loaded.sizes, strict=True)
         )
         return Verdict(
@@ -146,19 +182,14 @@ class _Judge:
             return frozenset()
         return frozenset(record for name, record in self.settled if name == rule.id)
 
-    def _wanted(self, rule: Rule) -> bool:
-        if isinstance(rule.check, Closed) or (self.only is not None and rule.id not in self.only):
-            return False
-        return not self.alone or all(map(self.judged.kinds_of, other_entities(self.book.standard, rule)))
-
-    def _scanned(self, loaded: Loaded, rules: Sequence[Rule]) -> Iterator[str]:
-        """Yield a select of the number of each record that fails a condition, with the position of the rule."""
+    def _joined(self, loaded: Loaded, rules: Sequence[Rule]) -> Iterator[str]:
+        """Yield a select of the number of each record that fails a condition on several, with the rule's position."""
         scan = scan_of(self.judged, (loaded,), loaded.entity)
         failures: dict[int, str] = {}
         for position, rule in enumerate(rules):
-            if isinstance(rule.check, Resolves | Unique | NoOverlap | Closed):
+            if isinstance(rule.check, _LAWS) or not sees_other_records(rule.check):
                 continue
-            sql = _failure(loaded, scan, rule.check)
+            sql = _failure(loaded.given, scan, rule.check)
             if sql:
                 failures[position] = sql
         if not failures:
@@ -178,14 +209,15 @@ class _Judge:
                 continue
             entity = loaded.entity if rule.derived else self.book.standard.entity_by_name[rule.entity]
             select = laws.failing(self.judged, loaded, entity, law)
-            sound = _sound(loaded, own_fields(loaded.entity, law))
+            sound = _sound(loaded.given, own_fields(loaded.entity, law))
             if select and sound is not None:
-                yield f"SELECT n, {position} FROM ({select}) JOIN {loaded.name} AS r USING (n) WHERE {sound}"
+                among = "" if sound == TRUE else f" WHERE n IN (SELECT n FROM {loaded.name} AS r WHERE {sound})"
+                yield f"SELECT n, {position} FROM ({select}){among}"
 
     def _findings(self, loaded: Loaded, rules: Sequence[Rule], listed: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         for first in range(0, len(listed), _ROWS_AT_ONCE):
             some = listed[first : first + _ROWS_AT_ONCE]
-            cells = self.database.cells(loaded, {number for number, _ in some})
+            cells = self.judged.database.cells(loaded, {number for number, _ in some})
             for number, position in some:
                 yield self._finding(loaded, rules[position], number, cells[number])
 
@@ -218,24 +250,28 @@ def _column(rule: Rule) -> str:
     return rule.fields[0] if rule.fields else ""
 
 
-def _failure(loaded: Loaded, scan: Scan, check: Condition) -> str | None:
+def _failure(given: Given, scan: Scan, check: Condition) -> str | None:
     """Return SQL that is true where a record fails a condition; None where none can."""
     match check:
         case Passes(path=(name,), test=OfType(primitive=primitive)):
-            known = loaded.entity.field_by_name.get(name)
+            known = given.entity.field_by_name.get(name)
             if known and known.primitive is primitive:
-                return f"(r.{kind_column(name)} = {ILL_TYPED})" if name in loaded.doubtful else None
-    sound = _sound(loaded, own_fields(loaded.entity, check))
+                return f"(r.{kind_column(name)} = {ILL_TYPED})" if name in given.doubtful else None
+    sound = _sound(given, own_fields(given.entity, check))
     if sound is None:
         return None
     holds = scan.condition(check)
-    return None if holds == TRUE else f"(NOT {holds} AND {sound})"
+    if holds == TRUE:
+        return None
+    # A single value that was set aside is absent, and what is absent passes every test.
+    passes = isinstance(check, Passes) and len(check.path) == 1 and not given.entity.field_by_name[check.path[0]].many
+    return f"(NOT {holds})" if passes or sound == TRUE else f"(NOT {holds} AND {sound})"
 
 
-def _sound(loaded: Loaded, names: Iterable[str]) -> str | None:
+def _sound(given: Given, names: Iterable[str]) -> str | None:
     """Return SQL that is true where none of these fields had a value set aside; None where one is wholly unknown."""
     read = dict.fromkeys(names)
-    if loaded.unknown & read.keys():
+    if given.unknown & read.keys():
         return None
-    doubtful = [f"r.{kind_column(name)} = {SOUND}" for name in read if name in loaded.doubtful]
+    doubtful = [f"r.{kind_column(name)} = {SOUND}" for name in read if name in given.doubtful]
     return " AND ".join(doubtful) or "true"

@@ -37,6 +37,7 @@ def test_the_published_form_is_that_of_the_api(tiny: Standard, tmp_path: Path) -
         ("ReportDocument", SCHEMA),
         ("FindingDocument", SCHEMA["$defs"]["finding"]),
         ("CheckedDocument", SCHEMA["$defs"]["checked"]),
+        ("UnlistedDocument", SCHEMA["$defs"]["unlisted"]),
         ("TotalsDocument", SCHEMA["$defs"]["totals"]),
     ):
         assert set(schemas[name]["properties"]) == set(published["properties"]) == set(published["required"])
