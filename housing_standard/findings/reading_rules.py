@@ -48,9 +48,9 @@ _RULES = (
     _rule(
         "other_file",
         "A folder holds only files of records",
-        "'{file}' is not a CSV, JSON Lines or Excel file, so it was not checked.",
-        "{count} files are not CSV, JSON Lines or Excel files, so they were not checked.",
-        allowed="files whose name ends in .csv, .jsonl or .xlsx",
+        "'{file}' is not a CSV, JSON Lines, Excel or Parquet file, so it was not checked.",
+        "{count} files are not CSV, JSON Lines, Excel or Parquet files, so they were not checked.",
+        allowed="files whose name ends in .csv, .jsonl, .xlsx or, when data are checked, .parquet",
         cure="Save it as CSV if it holds records; otherwise leave it or move it elsewhere.",
         severity=Severity.INFO,
     ),
@@ -125,6 +125,14 @@ _RULES = (
         "{count} of {total} rows hold an error of the spreadsheet.",
         allowed="a value, or an empty cell",
         cure="Correct the formula, or write the value itself.",
+    ),
+    _rule(
+        "column_type",
+        "A column holds values that can be written down",
+        "'{column}' holds values of the type {value}, which this field cannot have, so nothing in it was checked.",
+        "{count} columns hold values of a type that their field cannot have.",
+        allowed="text, numbers, dates, true or false; a list of these where a field has many values",
+        cure="Export the column as text.",
     ),
     _rule(
         "missing_column",

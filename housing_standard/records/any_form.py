@@ -41,6 +41,6 @@ def read_data(path: Path, book: RuleBook, readers: Readers = READERS) -> Content
     if reader is None:
         raise UsageError(
             f"'{path}' is not a kind of file that is read: give a folder of CSV, JSON Lines or Excel files, a .zip of "
-            f"one, or a file that ends in {', '.join(READERS)}, .json, .sqlite or {', '.join(TURTLE_SUFFIXES)}."
+            f"one, or a file that ends in {', '.join(readers)}, .json, .sqlite or {', '.join(TURTLE_SUFFIXES)}."
         )
     return reader(path, book)

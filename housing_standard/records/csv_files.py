@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from housing_standard.findings.reading_rules import READING_RULES
 from housing_standard.model import Entity, Field
 from housing_standard.names import CELL_SEPARATOR
 from housing_standard.records.bytes_of import read_bytes
 from housing_standard.records.csv_plain import PlainCsv, glance, is_plain_heading
 from housing_standard.records.csv_text import Row, decode, rows_of, separator_of, unguarded
+from housing_standard.records.headings import Headings, match
 from housing_standard.records.kinds import kind_of, of_no_kind
-from housing_standard.records.near import field_names, near, rename_cure
 from housing_standard.records.table import Cell, Contents, Spoilt, Table, values_of
 from housing_standard.records.teller import Teller, is_broken, mended
 from housing_standard.rulebook import RuleBook
@@ -39,13 +38,13 @@ def look_at_file(path: Path, book: RuleBook) -> Contents:
     heading = next(rows_of(seen.heading, separator))
     if heading.fault or not is_plain_heading(heading.cells):
         return read_file(path, book)
-    reader = _Reader(entity=entity, teller=Teller(book=book, file=path.name))
-    columns = reader.columns(heading.cells)
+    teller = Teller(book=book, file=path.name)
+    columns = match(heading.cells, entity, teller)
     plain = PlainCsv(
         entity=entity.name,
         file=path.name,
         path=path,
-        columns=tuple(known.name for _, known in columns.places),
+        columns=columns.names,
         missing=columns.missing,
         separator=separator,
         width=columns.width,
@@ -53,22 +52,12 @@ def look_at_file(path: Path, book: RuleBook) -> Contents:
         apostrophes=seen.apostrophes,
         careful=lambda: _rows_alone(read_file(path, book)),
     )
-    return Contents(tables=(), findings=tuple(reader.teller.findings), unread=(plain,))
+    return Contents(tables=(), findings=tuple(teller.findings), unread=(plain,))
 
 
 def _rows_alone(contents: Contents) -> Contents:
     """Return the contents of a file without what was told of its heading."""
     return replace(contents, findings=tuple(finding for finding in contents.findings if finding.row != 0))
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Columns:
-    """Where the fields of an entity stand in the rows of one file."""
-
-    width: int
-    places: tuple[tuple[int, Field], ...]
-    unnamed: tuple[int, ...]
-    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,13 +78,13 @@ class _Reader:
         if heading is None or heading.fault:
             self._tell(heading.fault if heading else "empty_file", row=0)
             return self._contents()
-        columns = self.columns(heading.cells)
+        columns = match(heading.cells, self.entity, self.teller)
         careful = "\x00" in text or is_broken(text)
         cells = [self._row(number, row, columns, careful=careful) for number, row in enumerate(rows, start=1)]
         table = Table(
             entity=self.entity.name,
             file=self.teller.file,
-            columns=tuple(known.name for _, known in columns.places),
+            columns=columns.names,
             rows=cells,
             missing=columns.missing,
         )
@@ -104,38 +93,7 @@ class _Reader:
     def _contents(self, *tables: Table) -> Contents:
         return Contents(tables=tables, findings=tuple(self.teller.findings))
 
-    def columns(self, headings: Sequence[str]) -> _Columns:
-        """Match the headings with the fields and tell of those that do not match."""
-        known = self.entity.field_by_name
-        places: dict[str, int] = {}
-        repeated: dict[str, None] = {}
-        for position, heading in enumerate(headings):
-            if is_broken(heading):
-                self._tell("encoding", row=0, column=mended(heading), value=mended(heading))
-            elif heading in places:
-                repeated[heading] = None
-            elif heading in known:
-                places[heading] = position
-            elif heading:
-                self._unknown_heading(heading)
-        for heading in repeated:
-            self._tell("repeated_heading", row=0, column=heading, value=heading)
-        missing = tuple(f.name for f in self.entity.fields if f.required and f.name not in places)
-        for name in missing:
-            self._tell("missing_column", row=0, column=name)
-        return _Columns(
-            width=len(headings),
-            places=tuple((position, known[name]) for name, position in places.items()),
-            unnamed=tuple(position for position, heading in enumerate(headings) if not heading),
-            missing=missing,
-        )
-
-    def _unknown_heading(self, heading: str) -> None:
-        names = near(heading, field_names(self.entity))
-        cure = rename_cure(names, READING_RULES["dataset/unknown_heading"].cure)
-        self._tell("unknown_heading", row=0, column=heading, value=heading, cure=cure)
-
-    def _row(self, number: int, row: Row, columns: _Columns, *, careful: bool) -> tuple[Cell, ...]:
+    def _row(self, number: int, row: Row, columns: Headings, *, careful: bool) -> tuple[Cell, ...]:
         """Return the cells of one row in the order of the table's columns."""
         cells = row.cells
         if row.fault:
@@ -150,7 +108,7 @@ class _Reader:
         found = tuple(_cell(known, cells[position]) for position, known in columns.places)
         return self._sound(number, found, columns) if careful else found
 
-    def _ragged(self, number: int, cells: Sequence[str], columns: _Columns) -> tuple[Cell, ...]:
+    def _ragged(self, number: int, cells: Sequence[str], columns: Headings) -> tuple[Cell, ...]:
         """Tell of a row of the wrong width; only its identifier is kept, so that references to it still resolve."""
         kept = tuple(
             _cell(known, cells[position]) if known.identifier and position < len(cells) else Spoilt()
@@ -160,7 +118,7 @@ class _Reader:
         self._tell("ragged_row", row=number, value=given, record=_record(kept, columns))
         return self._sound(number, kept, columns)
 
-    def _sound(self, number: int, cells: tuple[Cell, ...], columns: _Columns) -> tuple[Cell, ...]:
+    def _sound(self, number: int, cells: tuple[Cell, ...], columns: Headings) -> tuple[Cell, ...]:
         record = _record(cells, columns)
         return tuple(
             self.teller.sound(self.entity, known, cell, row=number, record=record)
@@ -178,7 +136,7 @@ class _Reader:
         self.teller.tell(name, row=row, entity=self.entity.name, **facts)
 
 
-def _record(cells: tuple[Cell, ...], columns: _Columns) -> str:
+def _record(cells: tuple[Cell, ...], columns: Headings) -> str:
     """Return the identifier of a row, as far as it can be read."""
     for (_, known), cell in zip(columns.places, cells, strict=True):
         if known.identifier:

@@ -58,13 +58,18 @@ class Glance:
 
 def glance(path: Path) -> Glance | None:
     """Look through a file once; None when it is not plain or cannot be opened."""
-    if _WILD.search(str(path)) or not path.is_file():
+    if is_wild(path) or not path.is_file():
         return None
     try:
         with path.open("rb") as stream:
             return _look_through(stream)
     except OSError:
         return None
+
+
+def is_wild(path: Path) -> bool:
+    """Tell whether a path has signs in it that would be taken to stand for others."""
+    return _WILD.search(str(path)) is not None
 
 
 def is_plain_heading(cells: list[str]) -> bool:

@@ -6,6 +6,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from housing_standard.errors import UnreadableError, UsageError
@@ -41,11 +42,12 @@ def read_folder(folder: Path, book: RuleBook, readers: Readers = READERS) -> Con
         paths = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
     except OSError as error:
         raise UnreadableError(f"The folder '{folder}' cannot be read: {error.strerror}.") from error
-    if not any(map(_is_read, paths)):
-        inside = sorted(path.name for path in paths if path.is_dir() and any(map(_is_read, path.glob("*"))))
+    is_read = partial(_is_read, readers)
+    if not any(map(is_read, paths)):
+        inside = sorted(path.name for path in paths if path.is_dir() and any(map(is_read, path.glob("*"))))
         hint = f" Did you mean {' or '.join(str(folder / name) for name in inside)}?" if inside else ""
         raise UsageError(f"The folder '{folder}' holds no CSV, JSON Lines or Excel file, such as tenancy.csv.{hint}")
-    parts = [readers[path.suffix.lower()](path, book) if _is_read(path) else _other(path) for path in paths]
+    parts = [readers[path.suffix.lower()](path, book) if is_read(path) else _other(path) for path in paths]
     return Contents(
         tables=tuple(table for part in parts for table in part.tables),
         findings=tuple(finding for part in parts for finding in part.findings),
@@ -111,8 +113,8 @@ def _is_hidden(path: PurePosixPath) -> bool:
     return path.name.startswith((".", "~$")) or path.parts[0] == "__MACOSX"
 
 
-def _is_read(path: Path) -> bool:
-    return path.suffix.lower() in READERS and not path.is_dir()
+def _is_read(readers: Readers, path: Path) -> bool:
+    return path.suffix.lower() in readers and not path.is_dir()
 
 
 def _other(path: Path) -> Contents:

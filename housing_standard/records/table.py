@@ -83,7 +83,7 @@ class Contents:
 class Unread(ABC):
     """The records of one entity that are still in their file, known by its heading; the first is row 1.
 
-    `columns` and `missing` are as in a table.
+    `columns` and `missing` are as in a table. `nulls` where a text may hold a null character.
     """
 
     entity: str
@@ -91,6 +91,7 @@ class Unread(ABC):
     path: Path
     columns: tuple[str, ...]
     missing: tuple[str, ...] = ()
+    nulls: bool = False
 
     @staticmethod
     def number(index: int) -> int:

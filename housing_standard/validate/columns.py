@@ -15,6 +15,7 @@ from housing_standard.lexical import GRAMMARS, Primitive
 from housing_standard.model import Entity, Field
 from housing_standard.names import CELL_SEPARATOR
 from housing_standard.records.table import Cell, Spoilt, Table, Unread, values_of
+from housing_standard.scales import RangeKind
 
 # Stands in the database for a cell that its reader has already reported; no reader lets a null through.
 SPOILT = "\x00"
@@ -31,6 +32,11 @@ def value_column(name: str) -> str:
 def kind_column(name: str) -> str:
     """Return the column of an entity's table that says why a field's value was set aside."""
     return quoted(f"k:{name}")
+
+
+def raw_column(name: str) -> str:
+    """Return the name that a field has as it is given, on its way into the database."""
+    return quoted(f"r:{name}")
 
 
 def sound_column(name: str) -> str:
@@ -76,8 +82,14 @@ class Column:
     @classmethod
     def of(cls, field: Field, parts: Sequence[Table | Unread]) -> Column:
         """Look through the parts for what the column must be ready for."""
-        spoilt = any(_has_spoilt(field, part) for part in parts if isinstance(part, Table))
-        return cls(field=field, doubtful=spoilt or field.primitive is not Primitive.STRING)
+        doubtful = field.primitive is not Primitive.STRING or any(
+            _has_spoilt(field, part)
+            if isinstance(part, Table)
+            # A code or a name with a null in it is found to be none.
+            else part.nulls and field.range.kind is RangeKind.TYPE
+            for part in parts
+        )
+        return cls(field=field, doubtful=doubtful)
 
     @property
     def raw_type(self) -> str:
@@ -92,26 +104,27 @@ class Column:
 
     @property
     def written(self) -> str:
-        """The SQL of the text that stands in the file, over a select that gives the field by its own name."""
-        raw = quoted(self.field.name)
+        """The SQL of the text that stands in the file, over a select that gives the field as raw column."""
+        raw = raw_column(self.field.name)
         return f"array_to_string({raw}, {literal(CELL_SEPARATOR)})" if self.field.many else raw
 
     @property
     def sound(self) -> str:
-        """The SQL of the sound part of what was given, over a select that gives the field by its own name."""
-        raw = quoted(self.field.name)
+        """The SQL of the sound part of what was given, over a select that gives the field as raw column."""
+        raw = raw_column(self.field.name)
         if not self.doubtful:
             return raw
-        # What stands for a reported cell is well typed as a text only.
-        sound = well_typed(self.field.primitive, "x" if self.field.many else raw)
+        # A null, and what stands for a reported cell, would pass for a text only.
+        each = "x" if self.field.many else raw
+        sound = well_typed(self.field.primitive, each) or f"NOT contains({each}, chr(0))"
         if self.field.many:
-            return f"list_filter({raw}, lambda x: {sound or 'x <> chr(0)'})"
-        return f"CASE WHEN {sound or f'{raw} <> chr(0)'} THEN {raw} END"
+            return f"list_filter({raw}, lambda x: {sound})"
+        return f"CASE WHEN {sound} THEN {raw} END"
 
     @property
     def cleaned(self) -> tuple[str, ...]:
         """The SQL of the columns in the database, over a select that has what was given and its sound part as well."""
-        raw, sound = quoted(self.field.name), sound_column(self.field.name)
+        raw, sound = raw_column(self.field.name), sound_column(self.field.name)
         if not self.doubtful:
             return (sound,)
         if self.field.many:

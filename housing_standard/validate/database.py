@@ -18,7 +18,16 @@ import duckdb
 from housing_standard.findings.finding import Finding
 from housing_standard.model import Entity, Field
 from housing_standard.records.table import Table, Unread, values_of
-from housing_standard.validate.columns import Column, Given, bound, literal, quoted, several_values, sound_column
+from housing_standard.validate.columns import (
+    Column,
+    Given,
+    bound,
+    literal,
+    quoted,
+    raw_column,
+    several_values,
+    sound_column,
+)
 from housing_standard.validate.straight import SOURCE, UnstraightError, cells_of, insert_from_file, rows_in_file
 
 Part = Table | Unread
@@ -153,8 +162,8 @@ class Database:
         """Append the rows of one part to a table; return how many there are. `head` ends where its source stands."""
         if isinstance(part, Unread):
             return insert_from_file(self.connection, head, columns, part)
-        names = ["unnest(range($first, $last)) AS n"]
-        names += [f"unnest($c{at}::{c.raw_type}[]) AS {quoted(c.field.name)}" for at, c in enumerate(columns)]
+        names = ['unnest(range($first, $last)) AS "#"']
+        names += [f"unnest($c{at}::{c.raw_type}[]) AS {raw_column(c.field.name)}" for at, c in enumerate(columns)]
         values = {f"c{at}": bound(column.field, part) for at, column in enumerate(columns)}
         statement = head.replace(SOURCE, f"(SELECT {', '.join(names)})")
         for first in range(0, len(part.rows), ROWS_AT_ONCE):
@@ -215,7 +224,7 @@ class Database:
 def _judged(given: Given, failures: Mapping[int, str]) -> str:
     """Return a subselect of cleaned rows with the positions of the rules that each fails; its source is to be named."""
     sound = ", ".join(("*", *(f"{column.sound} AS {sound_column(column.field.name)}" for column in given.columns)))
-    raw = [quoted(column.field.name) for column in given.columns]
+    raw = [raw_column(column.field.name) for column in given.columns]
     named = [
         f"{sql} AS {name}" for column in given.columns for name, sql in zip(column.types, column.cleaned, strict=True)
     ]

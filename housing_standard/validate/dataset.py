@@ -50,7 +50,7 @@ MOST_LISTED = 1_000
 _READ_FIRST = frozenset(map(snake, (DATASET, acknowledged.ENTITY)))
 
 # What is said of data that are one file, by how its name ends: there may be more of them elsewhere.
-_NOTES = {".csv": ALONE, ".jsonl": ALONE, ".xlsx": ONE_WORKBOOK}
+_NOTES = {".csv": ALONE, ".parquet": ALONE, ".jsonl": ALONE, ".xlsx": ONE_WORKBOOK}
 
 
 def validate_path(
@@ -153,7 +153,13 @@ def _look_at_csv(path: Path, book: RuleBook) -> Contents:
     return look_at_file(path, book)
 
 
-READERS_OF_PARTS: Readers = {**READERS, ".csv": _look_at_csv}
+def _look_at_parquet(path: Path, book: RuleBook) -> Contents:
+    from housing_standard.validate.parquet import look_at_parquet  # noqa: PLC0415 - DuckDB takes a while to load
+
+    return look_at_parquet(path, book)
+
+
+READERS_OF_PARTS: Readers = {**READERS, ".csv": _look_at_csv, ".parquet": _look_at_parquet}
 
 
 def _notes(note: str, standard: Standard, day: dt.date, quiet: int) -> tuple[str, ...]:

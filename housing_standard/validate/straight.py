@@ -1,7 +1,7 @@
 """Rows that go straight from their file into the database, no row of them ever an object of Python's.
 
-Only CSV that every strict reader reads alike comes this way (`records.csv_plain` says which). A row that DuckDB
-refuses, be it ragged, broken or not in UTF-8, sends the whole file back to be read with care.
+Only Parquet, and CSV that every strict reader reads alike, come this way (`records.csv_plain` says which). A row that
+DuckDB refuses, be it ragged, broken or not in UTF-8, sends the whole file back to be read with care.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import duckdb
 from housing_standard.names import CELL_SEPARATOR
 from housing_standard.records.csv_plain import LONGEST_ROW, PlainCsv
 from housing_standard.records.table import Unread
-from housing_standard.validate.columns import Column, literal, quoted
+from housing_standard.validate.columns import Column, literal, raw_column
+from housing_standard.validate.parquet import UnreadParquet
 
 _ROWS_AT_ONCE = 10_000
 
@@ -43,7 +44,7 @@ def insert_from_file(
     whole = statement.replace(SOURCE, f"({_select(part, columns)})")
     try:
         counted = connection.execute(whole, {"path": str(part.path)}).fetchone()
-    except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.SerializationException) as error:
         raise UnstraightError(part) from error
     return int(counted[0]) if counted else 0
 
@@ -81,8 +82,11 @@ def _values(column: Column, text: str | None) -> tuple[str, ...]:
 
 
 def _select(part: Unread, columns: Sequence[Column]) -> str:
-    if isinstance(part, PlainCsv):
-        return _select_csv(part, columns)
+    match part:
+        case PlainCsv():
+            return _select_csv(part, columns)
+        case UnreadParquet():
+            return part.select(columns)
     raise TypeError(type(part).__name__)
 
 
@@ -101,7 +105,7 @@ def _select_csv(part: PlainCsv, columns: Sequence[Column]) -> str:
 
 
 def _field(column: Column, place: int | None, part: PlainCsv) -> str:
-    name = quoted(column.field.name)
+    name = raw_column(column.field.name)
     if place is None:
         return f"NULL::{column.raw_type} AS {name}"
     text = f"c{place}"

@@ -1,0 +1,124 @@
+"""Parquet files, whose columns have types: every value is taken as the text that CSV would have for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from housing_standard.errors import UnreadableError
+from housing_standard.lexical import Primitive
+from housing_standard.model import Field
+from housing_standard.names import CELL_SEPARATOR
+from housing_standard.records.csv_plain import is_wild
+from housing_standard.records.headings import match
+from housing_standard.records.kinds import kind_of, of_no_kind
+from housing_standard.records.table import Contents, Unread
+from housing_standard.records.teller import Teller
+from housing_standard.rulebook import RuleBook
+from housing_standard.validate.columns import Column, literal, quoted, raw_column
+
+SUFFIX = ".parquet"
+
+_WHOLE = re.compile(r"^(U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|DECIMAL\(.*|BOOLEAN|DATE|TIME|UUID)$")
+_LIST = "[]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnreadParquet(Unread):
+    """A Parquet file whose columns are known and whose rows have not been read; `types` are those of DuckDB."""
+
+    types: Mapping[str, str]
+
+    def read(self) -> Contents:
+        """Raise UnreadableError: what cannot be read straight through cannot be read at all."""
+        raise UnreadableError(_DAMAGED.format(file=self.file))
+
+    def select(self, columns: Sequence[Column]) -> str:
+        """Return a select of the fields by name, absent where the file has no such column."""
+        fields = ", ".join(self._field(column) for column in columns)
+        return f"SELECT {fields or 'NULL AS nothing'} FROM read_parquet($path, hive_partitioning = false)"
+
+    def _field(self, column: Column) -> str:
+        name = column.field.name
+        text = _text(quoted(name), self.types[name], column.field) if name in self.columns else None
+        return f"{text or f'NULL::{column.raw_type}'} AS {raw_column(name)}"
+
+
+_DAMAGED = "'{file}' cannot be read: it is damaged, locked, or no Parquet file. Export it again."
+
+
+def look_at_parquet(path: Path, book: RuleBook) -> Contents:
+    """Read the columns of one Parquet file, named after a kind of record, and leave its rows unread.
+
+    Raises UnreadableError for what is no Parquet file.
+    """
+    entity = kind_of(path, book)
+    if entity is None:
+        return of_no_kind(path, book)
+    types = _types(path)
+    teller = Teller(book=book, file=path.name)
+    headings = match(tuple(types), entity, teller)
+    unfit = [known for _, known in headings.places if _text("x", types[known.name], known) is None]
+    for known in unfit:
+        teller.tell("column_type", row=0, entity=entity.name, column=known.name, value=types[known.name])
+    parquet = UnreadParquet(
+        entity=entity.name,
+        file=path.name,
+        path=path,
+        columns=tuple(name for name in headings.names if name not in {known.name for known in unfit}),
+        missing=(*headings.missing, *(known.name for known in unfit)),
+        nulls=True,
+        types=types,
+    )
+    return Contents(tables=(), findings=tuple(teller.findings), unread=(parquet,))
+
+
+def _types(path: Path) -> dict[str, str]:
+    if is_wild(path):
+        raise UnreadableError(f"'{path}' has one of the signs * ? [ ] {{ }} in its path. Rename it or move it.")
+    statement = "DESCRIBE SELECT * FROM read_parquet($path, hive_partitioning = false)"
+    try:
+        with duckdb.connect(config={"autoload_known_extensions": "false"}) as connection:
+            return {name: kind for name, kind, *_ in connection.execute(statement, {"path": str(path)}).fetchall()}
+    except duckdb.Error as error:
+        raise UnreadableError(_DAMAGED.format(file=path.name)) from error
+
+
+def _text(value: str, kind: str, field: Field) -> str | None:
+    """Return SQL of the text of a value, a list of texts where the field has many; None where its type is unfit."""
+    if not kind.endswith(_LIST):
+        text = _single_text(value, kind, field)
+        return f"str_split({text}, {literal(CELL_SEPARATOR)})" if text and field.many else text
+    text = _single_text("x", kind.removesuffix(_LIST), field) if field.many else None
+    if text is None:
+        return None
+    given = f"list_filter(list_transform({value}, lambda x: {text}), lambda x: x IS NOT NULL)"
+    return f"CASE WHEN len({given}) > 0 THEN {given} END"
+
+
+def _single_text(value: str, kind: str, field: Field) -> str | None:
+    if kind == "VARCHAR" or kind.startswith("ENUM("):
+        return f"nullif({value}::VARCHAR, '')"
+    if _WHOLE.match(kind):
+        return f"{value}::VARCHAR"
+    if kind in {"DOUBLE", "FLOAT"}:
+        whole = f"{value} = trunc({value}) AND abs({value}) < 1e15"
+        return f"CASE WHEN {whole} THEN ({value}::BIGINT)::VARCHAR ELSE {value}::VARCHAR END"
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"({_moment(f'make_timestamp(epoch_us({value}))')}) || 'Z'"
+    if kind.startswith("TIMESTAMP"):
+        if field.primitive is not Primitive.DATE:
+            return _moment(value)
+        day = f"WHEN {value} = date_trunc('day', {value}) THEN strftime({value}, '%Y-%m-%d') "
+        return f"CASE {day}ELSE {_moment(value)} END"
+    return None
+
+
+def _moment(value: str) -> str:
+    """Return SQL of the text of a moment, with parts of a second only if it has any."""
+    whole, parts = (f"strftime({value}, '%Y-%m-%dT%H:%M:%S{more}')" for more in ("", ".%f"))
+    return f"CASE WHEN epoch_us({value}) % 1000000 = 0 THEN {whole} ELSE {parts} END"
