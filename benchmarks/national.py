@@ -68,12 +68,16 @@ FIELDS: dict[str, dict[str, dict[str, Any]]] = {
 def _rule(number: int, title: str, **said: Any) -> dict[str, Any]:
     fixed = {key: said.pop(key) for key in ("preconditions", "postconditions") if key in said}
     words = {
-        "one": f"{title}: not so here.",
+        "one": "It fails here.",
         "many": "{count} of {total} records fail.",
         "every": "Every record fails.",
     }
     annotations = {"id": f"NA-{number:03}", "severity": "violation", "allowed": title, "cure": "Check the record."}
     return {"title": title, **fixed, "annotations": {**annotations, **words, "basis": "Made up to be measured", **said}}
+
+
+def _in_order(earlier: str, later: str) -> dict[str, str]:
+    return {"template": "in_order", "earlier": earlier, "later": later}
 
 
 def _needs(field: str, code: str, needed: str) -> dict[str, Any]:
@@ -86,7 +90,7 @@ def _needs(field: str, code: str, needed: str) -> dict[str, Any]:
 RULES: dict[str, list[dict[str, Any]]] = {
     "Home": [_rule(1, "A house has its floor area", **_needs("property_type", "house", "floor_area"))],
     "Tenancy": [
-        _rule(2, "A tenancy ends after it starts", template="in_order", earlier="starts_on", later="ends_on"),
+        _rule(2, "A tenancy ends after it starts", **_in_order("starts_on", "ends_on")),
         _rule(3, "A fixed term has an end", **_needs("tenancy_type", "fixed_term", "ends_on")),
         _rule(
             4,
@@ -161,6 +165,8 @@ def _wrong(field: str, instead: str, value: str, one_in: int = 500) -> str:
 def _day(salt: str, first: str, days: int) -> str:
     return f"(DATE '{first}' + (hash(n, '{salt}') % {days})::INT)::VARCHAR"
 
+
+_NOW_OR_BEFORE = f"CASE WHEN n < $homes THEN {_day('s', '2012-01-01', 4000)} ELSE '2005-05-05' END"
 
 # What stands in each column, and how many records there are for ten homes.
 DATA: dict[str, tuple[int, list[str]]] = {

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import duckdb
+
 from housing_standard.constraints import (
     Closed,
     Condition,
@@ -18,6 +20,7 @@ from housing_standard.constraints import (
     Unique,
     sees_other_records,
 )
+from housing_standard.errors import UnreadableError
 from housing_standard.findings.finding import CauseKey, Checked, Finding, Unlisted
 from housing_standard.findings.wording import at_fault, finding_of, term_of
 from housing_standard.model import Rule, Standard
@@ -33,6 +36,10 @@ from housing_standard.validate.failures import Failures
 from housing_standard.validate.reading import fields_across, other_entities, own_fields
 from housing_standard.validate.sql import TRUE, Judged, Scan, scan_of
 
+_NO_ROOM = (
+    "The data could not be judged: there is no room for what they take beyond memory, or a file could no longer be "
+    "read. Free some space, or point the variable TMPDIR at a folder with more."
+)
 _ROWS_AT_ONCE = 10_000
 
 _LAWS = (Resolves, Unique, NoOverlap, Closed)
@@ -93,6 +100,8 @@ def judge(
         judged = Judged(standard=standard, database=database, as_at=as_at)
         _load(judged, held, rules)
         return _Judge(book=book, judged=judged, rules=rules, settled=settled, most=most).verdict()
+    except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+        raise UnreadableError(f"{_NO_ROOM} ({str(error).partition(chr(10))[0]})") from error
     finally:
         database.close()
 
