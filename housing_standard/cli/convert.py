@@ -25,6 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `convert` takes."""
     parser.add_argument("path", type=Path, help="a folder of CSV files, a CSV, JSON or Turtle file")
     parser.add_argument("--to", choices=FORMS, required=True, help="the form to write")
+    parser.add_argument(
+        "--mapping", type=Path, metavar="FILE.csv", help="PATH is another system's export, read by this file of `map`"
+    )
     parser.add_argument("--out", type=Path, help="the file to write, or for CSV the folder (default: standard output)")
     parser.add_argument(
         "--base", default=DATA_BASE, help=f"what the IRIs of records stand under (default: {DATA_BASE})"
@@ -41,7 +44,13 @@ def run(options: argparse.Namespace) -> int:
     standard = built().standard
     if options.to == "csv" and options.out is None:
         raise UsageError("CSV is one file for each kind of record: name a folder with --out.")
-    contents = read_data(options.path, RuleBook(standard))
+    if options.mapping:
+        from housing_standard.mapping.mapping import read_mapping
+        from housing_standard.mapping.reading import read_mapped
+
+        contents, _ = read_mapped(options.path, read_mapping(options.mapping, standard), RuleBook(standard))
+    else:
+        contents = read_data(options.path, RuleBook(standard))
     for name, content in _written(contents, standard, options).items():
         if options.out is None:
             sys.stdout.buffer.write(content)

@@ -40,7 +40,7 @@ def read_data(path: Path, book: RuleBook, readers: Readers = READERS) -> Content
     reader = {**readers, **_WHOLE}.get(path.suffix.lower())
     if reader is None:
         raise UsageError(
-            f"'{path}' is not a kind of file that is read: give a folder of CSV, JSON Lines or Excel files, a .zip of "
+            f"'{path}' is not a kind of file that is read: give a folder of such files as tenancy.csv, a .zip of "
             f"one, or a file that ends in {', '.join(readers)}, .json, .sqlite or {', '.join(TURTLE_SUFFIXES)}."
         )
     return reader(path, book)

@@ -46,7 +46,9 @@ def read_folder(folder: Path, book: RuleBook, readers: Readers = READERS) -> Con
     if not any(map(is_read, paths)):
         inside = sorted(path.name for path in paths if path.is_dir() and any(map(is_read, path.glob("*"))))
         hint = f" Did you mean {' or '.join(str(folder / name) for name in inside)}?" if inside else ""
-        raise UsageError(f"The folder '{folder}' holds no CSV, JSON Lines or Excel file, such as tenancy.csv.{hint}")
+        raise UsageError(
+            f"The folder '{folder}' holds no file of records that is read here, such as tenancy.csv.{hint}"
+        )
     parts = [readers[path.suffix.lower()](path, book) if is_read(path) else _other(path) for path in paths]
     return Contents(
         tables=tuple(table for part in parts for table in part.tables),

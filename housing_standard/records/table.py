@@ -9,8 +9,8 @@ A cell holds what was written, never a parsed value, so that a finding can show 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from housing_standard.findings.finding import Finding
@@ -38,7 +38,8 @@ class Table:
     """The records of one entity, in the order of the file; row 1 is `rows[0]`, unless `numbers` says which it is.
 
     `columns` are names of fields of the entity, each once. `missing` are required columns that the file lacks
-    and that the reader has reported, so that no row is blamed for them.
+    and that the reader has reported, so that no row is blamed for them. Where a file has other headings than the names
+    of the fields, `headings` has them by field; where values were converted, `written` are the rows as they stand.
     """
 
     entity: str
@@ -47,10 +48,16 @@ class Table:
     rows: Sequence[tuple[Cell, ...]]
     missing: tuple[str, ...] = ()
     numbers: Sequence[int] = ()
+    headings: Mapping[str, str] = field(default_factory=dict)
+    written: Sequence[tuple[Cell, ...]] = ()
 
     def number(self, index: int) -> int:
         """Return the number by which people know a row: the sheet's own, or its place among the records from 1."""
         return self.numbers[index] if self.numbers else index + 1
+
+    def heading(self, name: str) -> str:
+        """Return what a field is called in the file."""
+        return self.headings.get(name, name)
 
     def column(self, name: str) -> tuple[Cell, ...]:
         """Return the cells of one column from the first row to the last; all absent when there is no such column."""
@@ -97,6 +104,11 @@ class Unread(ABC):
     def number(index: int) -> int:
         """Return the number by which people know a row."""
         return index + 1
+
+    @staticmethod
+    def heading(name: str) -> str:
+        """Return what a field is called in the file."""
+        return name
 
     @abstractmethod
     def read(self) -> Contents:

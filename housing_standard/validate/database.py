@@ -179,7 +179,7 @@ class Database:
         for number in numbers:
             part, index = loaded.place(number)
             if isinstance(part, Table):
-                cells = zip(part.columns, part.rows[index], strict=True)
+                cells = zip(part.columns, (part.written or part.rows)[index], strict=True)
                 found[number] = {name: values_of(cell) for name, cell in cells}
             else:
                 in_file.setdefault(number - index, []).append(index)

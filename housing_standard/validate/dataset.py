@@ -10,6 +10,8 @@ from pathlib import Path
 from housing_standard.constraints import counts_working_days
 from housing_standard.errors import UnreadableError, UsageError
 from housing_standard.findings.finding import Report, in_order
+from housing_standard.mapping.mapping import Mapped
+from housing_standard.mapping.reading import read_mapped
 from housing_standard.model import Standard
 from housing_standard.names import snake
 from housing_standard.records.any_form import is_turtle, read_data
@@ -95,6 +97,25 @@ def validate_path(
     contents = read_data(path, RuleBook(standard), READERS_OF_PARTS)
     report = _report(contents, str(path), standard, as_at=as_at, today=today, note=note, most=most)
     return replace(report, strict=strict)
+
+
+def validate_mapped(
+    path: Path,
+    mapped: Mapped,
+    standard: Standard,
+    *,
+    as_at: dt.date | None,
+    today: dt.date,
+    strict: bool = False,
+    most: int = MOST_LISTED,
+) -> Report:
+    """Judge an export of another system, read by a mapping; findings name the columns as the export does.
+
+    Raises UsageError for a path that is no export, or one that the mapping is not for.
+    """
+    contents, notes = read_mapped(path, mapped, RuleBook(standard))
+    report = _report(contents, str(path), standard, as_at=as_at, today=today, note="", most=most)
+    return replace(report, strict=strict, notes=(*notes, *report.notes))
 
 
 def validate_document(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import duckdb
@@ -235,7 +235,7 @@ class _Judge:
         row = {name: CELL_SEPARATOR.join(values) for name, values in cells.items()}
         column = _column(rule)
         identifier = loaded.entity.identifier
-        return finding_of(
+        finding = finding_of(
             rule,
             file=part.file,
             row=part.number(index),
@@ -246,12 +246,14 @@ class _Judge:
             term=term_of(self.book.standard, loaded.entity.name, column),
             values=row,
         )
+        return replace(finding, column=part.heading(column))
 
     @staticmethod
     def _unlisted(loaded: Loaded, rules: Sequence[Rule], left: Counter[tuple[int, int]]) -> Iterator[Unlisted]:
         for (position, place), count in left.items():
-            rule, file = rules[position], loaded.parts[place].file
-            cause = CauseKey(rule=rule.id, file=file, column=_column(rule), entity=loaded.entity.name)
+            rule, part = rules[position], loaded.parts[place]
+            column = part.heading(_column(rule))
+            cause = CauseKey(rule=rule.id, file=part.file, column=column, entity=loaded.entity.name)
             yield Unlisted(cause=cause, severity=rule.severity, count=count)
 
 

@@ -1,0 +1,63 @@
+"""Write a first mapping of another system's export, for you to check in a spreadsheet.
+
+`validate --mapping` and `convert --mapping` then read the export by it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from housing_standard.cli.output import write_file
+
+if TYPE_CHECKING:
+    from housing_standard.mapping.exports import Export
+    from housing_standard.mapping.guess import Guess
+
+_MOST_SHOWN = 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `map` takes."""
+    parser.add_argument("path", type=Path, help="a CSV file as the system exports it, or a folder of them")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.csv", help="the mapping file to write")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Guess, write, say what is left to do, and return 0."""
+    from housing_standard.errors import UsageError
+    from housing_standard.mapping.exports import read_exports
+    from housing_standard.mapping.guess import guessed
+    from housing_standard.mapping.mapping import mapping_csv
+    from housing_standard.shipped import built
+
+    if options.out.exists():
+        raise UsageError(f"'{options.out}' is there already and may hold your corrections. Name another, or remove it.")
+    exports = read_exports(options.path)
+    guess = guessed(built().standard, exports)
+    write_file(options.out, mapping_csv(guess.mapped))
+    print("\n".join(_said(exports, guess, options.out, options.path)))
+    return 0
+
+
+def _said(exports: tuple[Export, ...], guess: Guess, out: Path, path: Path) -> Iterator[str]:
+    for export in exports:
+        columns = [column for column in guess.mapped.columns if column.file == export.file]
+        mapped = [column for column in columns if column.field]
+        kind = next((column.entity.title for column in columns if column.entity), "nothing known")
+        written = f" It is written {export.written}." if export.written else ""
+        yield f"{export.file}: {kind}; {len(mapped)} of {len(columns)} columns have a field.{written}"
+        for column in columns:
+            if column.field is None:
+                yield f"  without a field: {column.column} ({column.note})"
+    if guess.core:
+        held, every = len(guess.core_mapped), len(guess.core)
+        yield f"Of the {every} core fields of these kinds of record {held} are there: {100 * held // every} %."
+    left = guess.left_over
+    for value in left[:_MOST_SHOWN]:
+        yield f"  without a code: '{value.value}' in {value.file}, {value.column} ({value.note})"
+    if len(left) > _MOST_SHOWN:
+        yield f"  and {len(left) - _MOST_SHOWN} more values without a code"
+    yield f"Written to {out}. Check every line, then: housing-standard validate {path} --mapping {out}"
