@@ -45,10 +45,10 @@ def run(options: argparse.Namespace) -> int:
 def _said(exports: tuple[Export, ...], guess: Guess, out: Path, path: Path) -> Iterator[str]:
     for export in exports:
         columns = [column for column in guess.mapped.columns if column.file == export.file]
-        mapped = [column for column in columns if column.field]
-        kind = next((column.entity.title for column in columns if column.entity), "nothing known")
+        every, held = ({c.column for c in columns if c.field or not mapped} for mapped in (False, True))
+        kinds = " and ".join(dict.fromkeys(column.entity.title for column in columns if column.entity))
         written = f" It is written {export.written}." if export.written else ""
-        yield f"{export.file}: {kind}; {len(mapped)} of {len(columns)} columns have a field.{written}"
+        yield f"{export.file}: {kinds}; {len(held)} of {len(every)} columns have a field.{written}"
         for column in columns:
             if column.field is None:
                 yield f"  without a field: {column.column} ({column.note})"

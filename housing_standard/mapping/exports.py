@@ -25,6 +25,10 @@ class Export:
     rows: tuple[Row, ...]
     written: str
 
+    def is_ragged(self, row: Row) -> bool:
+        """Tell whether a row has too few cells, or something in a cell beyond the headings."""
+        return len(row.cells) < len(self.headings) or any(row.cells[len(self.headings) :])
+
     def values(self, heading: str) -> Iterator[str]:
         """Yield what is written under a heading, from the first row that says anything to the last."""
         place = self.headings.index(heading)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,6 +25,8 @@ from housing_standard.scales import RangeKind
 # How alike two names must be, in per cent: to be taken for the same, and to be worth mentioning.
 SURE, LIKELY = 88, 70
 SAMPLED, MOST_VALUES = 5_000, 200
+# So many columns without a field must fit another kind of record for it to be taken to stand on the same rows.
+FEWEST_OF_SECOND = 3
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -54,7 +56,7 @@ _SHORT = {
     "typ": "type",
     "yr": "year",
 }
-_NOISE = {"of", "the", "a", "on", "at", "line"}
+_NOISE = {"of", "the", "a", "on", "at", "line", "y", "n"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,20 +141,21 @@ def _own_names(entity: Entity, known: Field) -> Iterator[str]:
     if known.identifier:
         yield from (f"{name} reference" for name in (entity.name, entity.title, *entity.aliases))
     elif known.range.kind is RangeKind.ENTITY:
-        yield from (f"{name} reference" for name in (known.name, known.title, known.range.name))
+        yield from (f"{name} reference" for name in (known.name, known.title, known.range.name, *known.aliases))
 
 
 def _qualified_names(entity: Entity, known: Field) -> Iterator[str]:
     yield from known.aliases
     if not known.identifier:
-        yield from (f"{entity.title} {known.title}", f"{entity.name} {known.name}")
+        kinds, fields = (entity.title, entity.name, *entity.aliases), (known.title, known.name, *known.aliases)
+        yield from (f"{kind} {name}" for kind in kinds for name in fields)
 
 
 def _outside_names(_: Entity, known: Field) -> Iterator[str]:
     yield from (re.split(r"[:/]", alignment.target)[-1] for alignment in known.alignments)
 
 
-def _columns(export: Export, names: Iterable[_Names]) -> list[MappedColumn]:
+def _columns(export: Export, names: Sequence[_Names]) -> list[MappedColumn]:
     """Return the columns of one file under the entity whose names are most like its headings."""
     headings = [heading for heading in export.headings if heading]
     stem = plain(export.file.rpartition(".")[0])
@@ -164,7 +167,33 @@ def _columns(export: Export, names: Iterable[_Names]) -> list[MappedColumn]:
 
     best = max(names, key=fit)
     assigned = _assigned(headings, best)
-    return [_column(export, heading, best, assigned) for heading in headings]
+    columns = [_column(export, heading, best, assigned) for heading in headings]
+    return _with_second_kind(export, columns, [each for each in names if each is not best])
+
+
+def _with_second_kind(export: Export, columns: list[MappedColumn], names: Sequence[_Names]) -> list[MappedColumn]:
+    """Return the columns with those that have no field given to a second kind of record, if enough of them fit it."""
+    headings = [column.column for column in columns]
+    left = {column.column for column in columns if column.field is None}
+
+    def fit(known: _Names) -> float:
+        return sum(score for heading, (_, score) in _assigned(headings, known).items() if heading in left)
+
+    second = max(names, key=fit)
+    assigned = _assigned(headings, second)
+    if len(left & assigned.keys()) < FEWEST_OF_SECOND:
+        return columns
+    # What identifies a record of one kind is what the other refers to.
+    again = {
+        heading
+        for heading, (known, _) in assigned.items()
+        if heading not in left and (known.identifier or known.range.kind is RangeKind.ENTITY)
+    }
+    found = [
+        _column(export, column.column, second, assigned) if column.column in left & assigned.keys() else column
+        for column in columns
+    ]
+    return [*found, *(_column(export, heading, second, assigned) for heading in headings if heading in again)]
 
 
 def _assigned(headings: Sequence[str], names: _Names) -> dict[str, tuple[Field, float]]:

@@ -55,9 +55,9 @@ class Mapped:
     columns: tuple[MappedColumn, ...]
     values: tuple[MappedValue, ...] = field(default=())
 
-    def of_file(self, file: str) -> dict[str, MappedColumn]:
-        """Return the columns of one file by their headings."""
-        return {column.column: column for column in self.columns if column.file == file}
+    def of_file(self, file: str) -> tuple[MappedColumn, ...]:
+        """Return the columns of one file; one that identifies a record and is referred to by another comes twice."""
+        return tuple(column for column in self.columns if column.file == file)
 
     def codes(self, file: str, column: str) -> Mapping[str, str]:
         """Return what the values in a column stand for, as far as that is known."""
@@ -69,14 +69,16 @@ def mapping_csv(mapped: Mapped) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
+    told: set[tuple[str, str]] = set()
     for column in mapped.columns:
         entity, name = (snake(column.entity.name) if column.entity else "", column.field.name if column.field else "")
         head = (column.file, column.column)
         writer.writerow([guarded(cell) for cell in (*head, entity, name, column.style, "", "", column.note)])
         for value in mapped.values:
-            if (value.file, value.column) == head:
+            if (value.file, value.column) == head and head not in told:
                 line = (*head, entity, name, "", value.value, value.code, value.note)
                 writer.writerow([guarded(cell) for cell in line])
+        told.add(head)
     return text.getvalue().encode()
 
 
@@ -118,14 +120,14 @@ class _Reader:
         if cells["value"]:
             self.values.append(MappedValue(**head, value=cells["value"], code=cells["code"]))
             return
-        if any((each.file, each.column) == (head["file"], head["column"]) for each in self.columns):
-            self._refuse(line, f"the column '{head['column']}' of {head['file']} stands here a second time")
         if cells["written"] and not is_style(cells["written"]):
             self._refuse(line, f"'{cells['written']}' is no way of writing; allowed are {', '.join(STYLES)}")
         entity = self._entity(line, cells["record"]) if cells["record"] else None
         known = self._field(line, entity, cells["field"]) if entity and cells["field"] else None
         if cells["field"] and entity is None:
             self._refuse(line, f"the field '{cells['field']}' needs the kind of record that it belongs to")
+        if any((e.file, e.column, e.entity) == (head["file"], head["column"], entity) for e in self.columns):
+            self._refuse(line, f"the column '{head['column']}' of {head['file']} stands here a second time")
         if known and any(each.field is known and each.file == head["file"] for each in self.columns):
             self._refuse(line, f"two columns of {head['file']} are mapped to {cells['record']}.{cells['field']}")
         self.columns.append(MappedColumn(**head, entity=entity, field=known, style=cells["written"]))

@@ -18,6 +18,9 @@ from housing_standard.records.table import Cell, Contents, Spoilt, Table
 from housing_standard.records.teller import Teller
 from housing_standard.rulebook import RuleBook
 
+# How many of the columns that are left out are named.
+_NAMED = 10
+
 
 def read_mapped(path: Path, mapped: Mapped, book: RuleBook) -> tuple[Contents, tuple[str, ...]]:
     """Return the records in an export, and notes in plain English on what of it was left out.
@@ -33,18 +36,13 @@ def read_mapped(path: Path, mapped: Mapped, book: RuleBook) -> tuple[Contents, t
     notes = [f"'{export.file}' is written {export.written}." for export in exports if export.written]
     left_out = [column.column for column in mapped.columns if column.field is None]
     if left_out:
-        notes.append(
-            f"The mapping leaves out {len(left_out):,} columns: {', '.join(left_out[:10])}{_and_more(left_out)}."
-        )
+        named = f"{', '.join(left_out[:_NAMED])}{' and more' if len(left_out) > _NAMED else ''}"
+        notes.append(f"The mapping leaves out {len(left_out):,} column{'s' * (len(left_out) > 1)}: {named}.")
     contents = Contents(
         tables=tuple(table for part in parts for table in part.tables),
         findings=tuple(finding for part in parts for finding in part.findings),
     )
     return contents, tuple(notes)
-
-
-def _and_more(names: Sequence[str]) -> str:
-    return " and more" if len(names) > 10 else ""  # noqa: PLR2004 - as many as are named above
 
 
 def _read(export: Export, mapped: Mapped, book: RuleBook) -> Contents:
@@ -53,18 +51,19 @@ def _read(export: Export, mapped: Mapped, book: RuleBook) -> Contents:
     if not columns:
         teller.tell("unknown_file", row=0, value=export.file, cure="Name its columns in the mapping, or take it away.")
         return Contents(tables=(), findings=tuple(teller.findings))
+    named = {column.column for column in columns}
     for heading in export.headings:
-        if heading and heading not in columns:
+        if heading and heading not in named:
             teller.tell("unknown_heading", row=0, column=heading, value=heading, cure="Name it in the mapping.")
-    for missing in columns.keys() - set(export.headings):
+    for missing in sorted(named - set(export.headings)):
         teller.tell("missing_column", row=0, column=missing, cure="Export it as well, or take it out of the mapping.")
     for number, row in enumerate(export.rows, start=1):
         if row.fault:
             teller.tell(row.fault, row=number)
-        elif any(row.cells[len(export.headings) :]) or len(row.cells) < len(export.headings):
+        elif export.is_ragged(row):
             given = f"{len(row.cells)} cell{'s' * (len(row.cells) != 1)} under {len(export.headings)} headings"
             teller.tell("ragged_row", row=number, value=given)
-    held = [column for column in columns.values() if column.field and column.column in export.headings]
+    held = [column for column in columns if column.field and column.column in export.headings]
     kinds = dict.fromkeys(column.entity for column in held if column.entity)
     tables = [
         _Records(export=export, mapped=mapped, entity=kind, alone=len(kinds) == 1).table(held, teller) for kind in kinds
@@ -106,7 +105,7 @@ class _Records:
         readers = [self._reader(column) for column in columns]
         seen: set[tuple[Cell, ...]] = set()
         for number, row in enumerate(self.export.rows, start=1):
-            if row.fault or len(row.cells) < len(self.export.headings):
+            if row.fault or self.export.is_ragged(row):
                 spoilt = tuple(Spoilt() for _ in columns)
                 yield number, spoilt, spoilt
                 continue
