@@ -53,8 +53,8 @@ def _said(exports: tuple[Export, ...], guess: Guess, out: Path, path: Path) -> I
             if column.field is None:
                 yield f"  without a field: {column.column} ({column.note})"
     if guess.core:
-        held, every = len(guess.core_mapped), len(guess.core)
-        yield f"Of the {every} core fields of these kinds of record {held} are there: {100 * held // every} %."
+        covered, core = len(guess.core_mapped), len(guess.core)
+        yield f"Of the {core} core fields of these kinds of record {covered} are there: {100 * covered // core} %."
     left = guess.left_over
     for value in left[:_MOST_SHOWN]:
         yield f"  without a code: '{value.value}' in {value.file}, {value.column} ({value.note})"
