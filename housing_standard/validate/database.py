@@ -33,11 +33,12 @@ from housing_standard.validate.straight import SOURCE, UnstraightError, cells_of
 Part = Table | Unread
 
 ROWS_AT_ONCE = 50_000
-# The most memory that DuckDB takes for itself before it moves rows to a folder that is thrown away in the end.
-MEMORY = "250MiB"
+# The most memory, in MiB, that DuckDB takes for itself before it moves rows to a folder that is thrown away in the end;
+# in a small machine or container it takes five eighths of what it would take unasked.
+MOST_MEMORY = 600
+_MIB = {"KiB": 1 / 1024, "MiB": 1, "GiB": 1024, "TiB": 1024 * 1024}
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "memory_limit": MEMORY,
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
@@ -96,6 +97,7 @@ class Database:
         self.connection = duckdb.connect(
             ":memory:", config={**_SETTINGS, "temp_directory": f"{self._folder.name}/spilt"}
         )
+        self.connection.execute(f"SET memory_limit = '{_memory(self.connection)}MiB'")
         allowed = ", ".join(literal(str(path)) for path in self.files)
         self.connection.execute(f"SET allowed_paths = [{allowed}]")
         self.connection.execute("SET enable_external_access = false")
@@ -219,6 +221,13 @@ class Database:
         """Give memory and disk back."""
         self.connection.close()
         self._folder.cleanup()
+
+
+def _memory(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return how many MiB to take; what DuckDB would take unasked is most of what the machine or container has."""
+    said = connection.execute("SELECT current_setting('memory_limit')").fetchone()
+    number, unit = str(said[0] if said else "").split()
+    return min(MOST_MEMORY, int(float(number) * _MIB[unit] * 5 / 8))
 
 
 def _judged(given: Given, failures: Mapping[int, str]) -> str:

@@ -55,6 +55,8 @@ def _repeated(judged: Judged, loaded: Loaded, entity: Entity, law: Unique) -> st
     identifier = entity.identifier
     names = identifier is not None and law.fields == (identifier.name,)
     kinds = _group(judged, loaded, entity, shared=names)
+    if identifier and names and not judged.repeats(kinds, identifier):
+        return None
     keys = [value_column(name) for name in law.fields]
     fields = dict.fromkeys([*(entity.field_by_name[name] for name in law.fields), *filter(None, (identifier,))])
     needed = keys if law.absent_differ else []

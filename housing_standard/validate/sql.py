@@ -64,13 +64,16 @@ class Judged:
         """Return the tables among which an identifier of `entity` is looked for and must be unique."""
         return self.kinds_of(self.standard.root_of(entity))
 
+    def repeats(self, kinds: Iterable[Loaded], identifier: Field) -> bool:
+        """Tell whether any identifier comes twice among records; mostly none does, and to know that saves much."""
+        return self.database.repeats(f"SELECT {value_column(identifier.name)} FROM {union(kinds, (identifier,))}")
+
     def first_of_each(self, entity: Entity, identifier: Field) -> str:
         """Return a subselect of the records that a reference to `entity` may name, the first of each identifier."""
         name = value_column(identifier.name)
         kinds = self.sharing_identifiers(entity.name)
         shared = union(kinds, entity.fields)
-        # Most data repeat no identifier, and then need not be set in order to find that out once for each reference.
-        if not self.database.repeats(f"SELECT {name} FROM {union(kinds, (identifier,))}"):
+        if not self.repeats(kinds, identifier):
             return shared
         return f"(SELECT * FROM {shared} QUALIFY row_number() OVER (PARTITION BY {name} ORDER BY kind, n) = 1)"
 

@@ -136,7 +136,7 @@ def test_most_of_what_landlords_send_goes_straight(tiny: Standard, tmp_path: Pat
 
 
 def test_rows_keep_their_numbers_in_a_large_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(database._SETTINGS, "memory_limit", "40MiB")
+    monkeypatch.setattr(database, "MOST_MEMORY", 40)
     wrong = {1, 2, 77_777, 150_000, 299_999, 300_000}
     rows = (f'L-{n},"H\n1",{"2024-02-30" if n in wrong else "2024-02-28"}\n' for n in range(1, 300_001))
     (tmp_path / "let.csv").write_text("id,home,starts_on\n" + "".join(rows), encoding="utf-8")
