@@ -33,6 +33,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--most", type=_number, default=1_000, help="how many failures of one rule in one file to list (default: 1000)"
     )
     parser.add_argument("--report", type=Path, metavar="FILE.html", help="also write one self-contained page")
+    parser.add_argument(
+        "--receipt", type=Path, metavar="FILE.json", help="also write what was checked, without a value from the data"
+    )
+    parser.add_argument(
+        "--salt",
+        type=Path,
+        metavar="FILE",
+        help="what makes the receipt's digest yours (default: FILE.json.salt)",
+    )
+    parser.add_argument("--key", type=Path, metavar="FILE.pem", help="sign the receipt with this Ed25519 key")
+    parser.add_argument(
+        "--fewest", type=_number, default=1, help="leave smaller counts than this out of the receipt (default: 1)"
+    )
     parser.add_argument("--shacl", type=Path, metavar="FILE.ttl", help="also write the standard SHACL report")
     parser.add_argument(
         "--format",
@@ -69,12 +82,31 @@ def run(options: argparse.Namespace) -> int:
         from housing_standard.findings.html import html_report
 
         write_file(options.report, html_report(report, ours.standard).encode())
+    if options.receipt:
+        _write_receipt(report, ours.standard, options)
     if options.shacl:
         from housing_standard.findings.shacl import shacl_report
 
         write_file(options.shacl, shacl_report(report, ours.standard).encode())
     _print(report, ours.standard, options.format)
     return 0 if report.conforms else 1
+
+
+def _write_receipt(report: Report, standard: Standard, options: argparse.Namespace) -> None:
+    from housing_standard.findings import receipt
+    from housing_standard.records.bytes_of import read_bytes
+    from housing_standard.snapshot import content_hash
+
+    salt = receipt.salt_in(options.salt or options.receipt.with_name(f"{options.receipt.name}.salt"))
+    document = receipt.receipt(
+        report,
+        rules_sha256=content_hash(standard),
+        digest=receipt.data_hmac(options.path, salt),
+        fewest=options.fewest,
+    )
+    if options.key:
+        document = receipt.signed(document, read_bytes(options.key))
+    write_file(options.receipt, receipt.written(document))
 
 
 def _print(report: Report, standard: Standard, form: str) -> None:

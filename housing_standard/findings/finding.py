@@ -101,7 +101,7 @@ class Report:
     `as_at_from` says where the day came from. `notes` say in plain English what was left out of the judgement.
     `strict` makes warnings count against the data. `acknowledged` is how many warnings the data acknowledge; they are
     not among the findings. `unlisted` says of which causes only the first findings are among them; every count is of
-    all that were found.
+    all that were found. `alone` where the data were a part, so that rules that need the others were not judged.
     """
 
     source: str
@@ -115,6 +115,7 @@ class Report:
     strict: bool = False
     acknowledged: int = 0
     unlisted: tuple[Unlisted, ...] = ()
+    alone: bool = False
 
     @property
     def conforms(self) -> bool:

@@ -164,6 +164,7 @@ def _report(
         notes=(*notes, NOT_ALL_LISTED.format(most=most)) if verdict.unlisted else notes,
         acknowledged=quiet,
         unlisted=verdict.unlisted,
+        alone=bool(note),
     )
 
 
