@@ -64,6 +64,7 @@ class ReportDocument(BaseModel):
     route: Route
     standard_version: str
     strict: bool
+    stopped: bool
     notes: list[str] = Field(description="What was left out, in plain English.")
     checked: list[CheckedDocument]
     unlisted: list[UnlistedDocument] = Field(description="Where not all findings are listed, how many more there are.")

@@ -57,6 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Judge the data; 0 when they conform, 1 when they do not."""
+    from housing_standard.cli.progress import Progress
     from housing_standard.records.any_form import is_turtle
     from housing_standard.shipped import built
     from housing_standard.validate.dataset import validate_path
@@ -77,7 +78,8 @@ def run(options: argparse.Namespace) -> int:
         if is_turtle(options.path):
             print("Judging RDF by the published shapes under pySHACL: some 200 homes take a minute.", file=sys.stderr)
         shapes = lambda: ours.read("shacl/shapes.ttl").decode()  # noqa: E731 - asked for only where data are RDF
-        report = validate_path(options.path, ours.standard, shapes=shapes, **asked)
+        told = Progress.of(options.path)
+        report = validate_path(options.path, ours.standard, shapes=shapes, told=told.read if told else None, **asked)
     if options.report:
         from housing_standard.findings.html import html_report
 

@@ -102,6 +102,7 @@ class Report:
     `strict` makes warnings count against the data. `acknowledged` is how many warnings the data acknowledge; they are
     not among the findings. `unlisted` says of which causes only the first findings are among them; every count is of
     all that were found. `alone` where the data were a part, so that rules that need the others were not judged.
+    `stopped` where the check did not come to its end, so that more may be wrong.
     """
 
     source: str
@@ -116,10 +117,13 @@ class Report:
     acknowledged: int = 0
     unlisted: tuple[Unlisted, ...] = ()
     alone: bool = False
+    stopped: bool = False
 
     @property
     def conforms(self) -> bool:
-        """Whether the data meet the standard: no violation, and under `strict` no warning either."""
+        """Whether the data meet the standard: judged to the end, no violation, and under `strict` no warning either."""
+        if self.stopped:
+            return False
         failing = {Severity.VIOLATION, Severity.WARNING} if self.strict else {Severity.VIOLATION}
         return all(finding.severity not in failing for finding in self.findings)
 
@@ -143,6 +147,7 @@ class Report:
             "route": self.route,
             "standard_version": self.standard_version,
             "strict": self.strict,
+            "stopped": self.stopped,
             "notes": list(self.notes),
             "checked": [
                 {"file": checked.file, "entity": checked.entity, "records": checked.records} for checked in self.checked

@@ -49,6 +49,7 @@ def receipt(report: Report, *, rules_sha256: str, digest: str, fewest: int = 0) 
         "route": report.route,
         "strict": report.strict,
         "conforms": report.conforms,
+        "judged_to_the_end": not report.stopped,
         "rules_across_files_judged": not report.alone,
         "counts_below_left_out": fewest,
         "records": {kind: counted(number) for kind, number in sorted(records.items())},
@@ -182,6 +183,7 @@ def said(document: dict[str, Any], ours_sha256: str, signed_by: str) -> list[str
     return [
         f"The data {meets} the standard, version {standard['version']} ({same}), as at {document['as_at']}.",
         f"Counted: {counts}.",
+        *([] if document["judged_to_the_end"] else ["The check was stopped before its end."]),
         *([] if document["rules_across_files_judged"] else ["Rules that need other files were not judged."]),
         f"Signed by {signed_by}." if signed_by else "It is not signed, so anyone may have written it.",
     ]

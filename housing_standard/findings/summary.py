@@ -28,6 +28,8 @@ def judged(report: Report) -> str:
 def verdict(report: Report) -> str:
     """Return one sentence with the verdict and the number of findings."""
     numbers = [counted_of(severity, report.count(severity)) for severity in Severity if report.count(severity)]
+    if report.stopped:
+        return f"The check was stopped before its end. Found until then: {', '.join(numbers) or 'nothing'}."
     if not numbers:
         return "The data meet the standard: nothing was found."
     found = f"{', '.join(numbers[:-1])} and {numbers[-1]}" if len(numbers) > 1 else numbers[0]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from housing_standard.constraints import counts_working_days
 from housing_standard.errors import UnreadableError, UsageError
@@ -25,6 +26,10 @@ from housing_standard.rulebook import RuleBook
 from housing_standard.validate import acknowledged
 from housing_standard.validate.clock import DATASET, dates_in_graph, dates_in_tables, day_of
 from housing_standard.working_days import FIRST_YEAR, LAST_YEAR
+
+if TYPE_CHECKING:
+    from housing_standard.validate.database import Loaded
+    from housing_standard.validate.tables import Verdict
 
 ALONE = (
     "One file was given, so rules that look at other kinds of record, such as whether a reference names one, "
@@ -64,13 +69,14 @@ def validate_path(
     today: dt.date,
     strict: bool = False,
     most: int = MOST_LISTED,
+    told: Callable[[Loaded], None] | None = None,
 ) -> Report:
     """Judge a folder of CSV files, one CSV file, a workbook, a JSON file or a Turtle file, and report everything found.
 
     Tables are judged by the compiled rules, a graph by `shapes` (asked for only then) under pySHACL. The day is
     `as_at`, else the dataset's extract date, else `today`. At most `most` findings of one rule in one file of tables
-    are listed; all are counted. Raises UsageError for a path that is none of these and UnreadableError for a file
-    that cannot be read at all.
+    are listed; all are counted. `told` hears of each kind of record that has been read. Raises UsageError for a path
+    that is none of these and UnreadableError for a file that cannot be read at all.
     """
     if not path.exists():
         raise UsageError(f"There is no file or folder '{path}'. Check the path.")
@@ -95,7 +101,7 @@ def validate_path(
             acknowledged=quiet,
         )
     contents = read_data(path, RuleBook(standard), READERS_OF_PARTS)
-    report = _report(contents, str(path), standard, as_at=as_at, today=today, note=note, most=most)
+    report = _report(contents, str(path), standard, as_at=as_at, today=today, note=note, most=most, told=told)
     return replace(report, strict=strict)
 
 
@@ -143,16 +149,17 @@ def _report(
     today: dt.date,
     note: str,
     most: int | None,
+    told: Callable[[Loaded], None] | None = None,
 ) -> Report:
     """Judge tables, and files whose rows are still to be read."""
     from housing_standard.validate.tables import judge  # noqa: PLC0415 - DuckDB takes a while to load
 
     day, day_from = day_of(as_at, dates_in_tables(contents.tables), today)
     settled = acknowledged.in_tables(contents.tables)
-    verdict = judge(standard, contents.parts, day, alone=bool(note), settled=settled, most=most)
+    verdict = judge(standard, contents.parts, day, alone=bool(note), settled=settled, most=most, told=told)
     read, quiet = acknowledged.without(contents.findings, settled)
     quiet += verdict.acknowledged
-    notes = _notes(note, standard, day, quiet)
+    notes = (*_notes(note, standard, day, quiet), *_where_stopped(verdict))
     return Report(
         source=source,
         findings=in_order((*read, *verdict.findings)),
@@ -165,6 +172,7 @@ def _report(
         acknowledged=quiet,
         unlisted=verdict.unlisted,
         alone=bool(note),
+        stopped=bool(verdict.unread or verdict.alone),
     )
 
 
@@ -182,6 +190,14 @@ def _look_at_parquet(path: Path, book: RuleBook) -> Contents:
 
 
 READERS_OF_PARTS: Readers = {**READERS, ".csv": _look_at_csv, ".parquet": _look_at_parquet}
+
+
+def _where_stopped(verdict: Verdict) -> Iterator[str]:
+    """Yield what to say of kinds of record that were not judged, or not in full, because the check was stopped."""
+    if verdict.unread:
+        yield f"The check was stopped, so nothing was judged of: {', '.join(verdict.unread)}."
+    if verdict.alone:
+        yield f"The check was stopped, so these were judged record by record only: {', '.join(verdict.alone)}."
 
 
 def _notes(note: str, standard: Standard, day: dt.date, quiet: int) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -50,13 +50,16 @@ class Verdict:
     """What was found in some data, and how many records of each file were judged.
 
     `unlisted` says how many findings of each cause are not among `findings`; `acknowledged` how many warnings were
-    found that the data acknowledge, which are in neither.
+    found that the data acknowledge, which are in neither. Where someone stopped the work, `unread` are the kinds of
+    record that were not judged, and `alone` those that were judged only record by record.
     """
 
     findings: tuple[Finding, ...]
     checked: tuple[Checked, ...]
     unlisted: tuple[Unlisted, ...] = ()
     acknowledged: int = 0
+    unread: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
 
 
 def judge_tables(
@@ -80,6 +83,7 @@ def judge(
     alone: bool = False,
     settled: Acknowledged = frozenset(),
     most: int | None = None,
+    told: Callable[[Loaded], None] | None = None,
 ) -> Verdict:
     """Return what the rules of the Standard find wrong with some data, judged as at a day.
 
@@ -88,6 +92,7 @@ def judge(
     these are left out. A value that is not written as its type asks is told once, by its type rule: no other rule
     that reads it speaks of its record, and rules of other records take it as absent. Warnings in `settled` are
     counted only. At most `most` findings of one rule in one file are listed, the first by row; None lists all.
+    `told` hears of each kind of record that has been read. An interrupt of the keyboard ends the work early.
     """
     book = RuleBook(standard)
     held: dict[str, list[Part]] = {}
@@ -98,8 +103,12 @@ def judge(
     database = Database(files=files)
     try:
         judged = Judged(standard=standard, database=database, as_at=as_at)
-        _load(judged, held, rules)
-        return _Judge(book=book, judged=judged, rules=rules, settled=settled, most=most).verdict()
+        judge_all = _Judge(book=book, judged=judged, rules=rules, settled=settled, most=most)
+        try:
+            _load(judged, held, rules, told)
+        except KeyboardInterrupt:
+            return judge_all.verdict(held, stopped=True)
+        return judge_all.verdict(held)
     except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
         raise UnreadableError(f"{_NO_ROOM} ({str(error).partition(chr(10))[0]})") from error
     finally:
@@ -118,7 +127,12 @@ def _wanted(
             yield rule
 
 
-def _load(judged: Judged, held: Mapping[str, Sequence[Part]], rules: Mapping[str, Sequence[Rule]]) -> None:
+def _load(
+    judged: Judged,
+    held: Mapping[str, Sequence[Part]],
+    rules: Mapping[str, Sequence[Rule]],
+    told: Callable[[Loaded], None] | None,
+) -> None:
     """Put all records into the database, and judge each on its own on the way."""
     standard = judged.standard
     kept = fields_across(standard, (rule for of_entity in rules.values() for rule in of_entity))
@@ -129,6 +143,8 @@ def _load(judged: Judged, held: Mapping[str, Sequence[Part]], rules: Mapping[str
             kept=kept.get(standard.root_of(name), ()),
             alone=partial(_failures_alone, judged, rules[name]),
         )
+        if told:
+            told(judged.database.loaded[name])
 
 
 def _failures_alone(judged: Judged, rules: Sequence[Rule], given: Given) -> dict[int, str]:
@@ -143,6 +159,15 @@ def _failures_alone(judged: Judged, rules: Sequence[Rule], given: Given) -> dict
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Outcome:
+    """What was found in the records of one entity."""
+
+    findings: tuple[Finding, ...]
+    unlisted: tuple[Unlisted, ...]
+    acknowledged: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class _Judge:
     """The rules of one Standard at work on one database."""
 
@@ -152,29 +177,47 @@ class _Judge:
     settled: Acknowledged
     most: int | None
 
-    def verdict(self) -> Verdict:
-        """Judge the records of every entity."""
+    def verdict(self, held: Iterable[str], *, stopped: bool = False) -> Verdict:
+        """Judge the records of every entity; once `stopped`, tell only what was found as the records were read."""
         database = self.judged.database
-        findings = list(database.findings)
-        unlisted: list[Unlisted] = []
-        acknowledged = 0
+        outcomes: list[_Outcome] = []
+        alone: list[str] = []
         for loaded in database.loaded.values():
-            rules = self.rules[loaded.entity.name]
-            failures = Failures(database=database, loaded=loaded)
-            for select in (*self._joined(loaded, rules), *self._breaches(loaded, rules)):
-                failures.add(select)
-            self._add_several(failures, rules)
-            acknowledged += sum(failures.settle(place, self._settled(rule)) for place, rule in enumerate(rules))
-            listed = failures.listed(self.most)
-            findings += self._findings(loaded, rules, listed)
-            unlisted += self._unlisted(loaded, rules, failures.counted() - Counter(failures.places(listed)))
+            try:
+                outcomes.append(self._outcome(loaded, across=not stopped))
+            except KeyboardInterrupt:
+                stopped = True
+                outcomes.append(self._outcome(loaded, across=False))
+            if stopped:
+                alone.append(loaded.entity.name)
         checked = (
             Checked(file=part.file, entity=part.entity, records=size)
             for loaded in database.loaded.values()
             for part, size in zip(loaded.parts, loaded.sizes, strict=True)
         )
         return Verdict(
-            findings=tuple(findings), checked=tuple(checked), unlisted=tuple(unlisted), acknowledged=acknowledged
+            findings=(*database.findings, *(finding for outcome in outcomes for finding in outcome.findings)),
+            checked=tuple(checked),
+            unlisted=tuple(left for outcome in outcomes for left in outcome.unlisted),
+            acknowledged=sum(outcome.acknowledged for outcome in outcomes),
+            unread=tuple(name for name in held if name not in database.loaded),
+            alone=tuple(alone),
+        )
+
+    def _outcome(self, loaded: Loaded, *, across: bool) -> _Outcome:
+        """Judge the records of one entity; where not `across`, by the rules on a record alone."""
+        rules = self.rules[loaded.entity.name]
+        failures = Failures(database=self.judged.database, loaded=loaded)
+        for select in (*self._joined(loaded, rules), *self._breaches(loaded, rules)) if across else ():
+            failures.add(select)
+        self._add_several(failures, rules)
+        acknowledged = sum(failures.settle(place, self._settled(rule)) for place, rule in enumerate(rules))
+        listed = failures.listed(self.most)
+        left = failures.counted() - Counter(failures.places(listed))
+        return _Outcome(
+            findings=tuple(self._findings(loaded, rules, listed)),
+            unlisted=tuple(self._unlisted(loaded, rules, left)),
+            acknowledged=acknowledged,
         )
 
     def _add_several(self, failures: Failures, rules: Sequence[Rule]) -> None:
