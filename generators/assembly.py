@@ -11,7 +11,7 @@ from generators.pages import coverage_page, limits_page, process_page
 from generators.release import release_of
 from generators.targets import TARGETS, all_limits
 from housing_standard.model import Standard
-from housing_standard.shipped import SNAPSHOT
+from housing_standard.shipped import EXAMPLE, SNAPSHOT
 from housing_standard.snapshot import snapshot_schema
 from housing_standard.source.outside import Inventory
 from housing_standard.source.processes import Process
@@ -28,16 +28,20 @@ def assemble(
     *,
     outside: Collection[Inventory] = (),
     processes: Collection[Process] = (),
+    example: bytes = b"",
 ) -> list[Artefact]:
     """Return every artefact of the targets in `wanted`, with the snapshot and its schema first.
 
     `outside` are the names of outside standards, for the page of what is covered; each of `processes` gets a page.
+    `example` is the example landlord, if the words have one.
     """
     schema = (json.dumps(snapshot_schema(), indent=1) + "\n").encode()
     artefacts = [
         Artefact(path=SNAPSHOT, target="snapshot", media_type="application/json", content=snapshot),
         Artefact(path="standard.schema.json", target="snapshot", media_type="application/schema+json", content=schema),
     ]
+    if example:
+        artefacts.append(Artefact(path=EXAMPLE, target="snapshot", media_type="application/json", content=example))
     for target in TARGETS:
         if target.name in wanted:
             with step(target.name):

@@ -15,6 +15,8 @@ from housing_standard.snapshot import read_snapshot
 PACKAGE = Path(__file__).resolve().parent
 SNAPSHOT = "standard.json"
 MANIFEST = "manifest.json"
+# The example landlord, of which samples of any size are made.
+EXAMPLE = "example/landlord.json"
 
 
 @dataclass(frozen=True)

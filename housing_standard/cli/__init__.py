@@ -11,12 +11,12 @@ import sys
 from collections.abc import Sequence
 
 from housing_standard import __version__
-from housing_standard.cli import build, check, convert, lookup, measure, receipt, serve, validate
+from housing_standard.cli import build, check, convert, lookup, measure, receipt, sample, serve, validate
 from housing_standard.cli import map as map_verb
 from housing_standard.errors import HousingStandardError, TermNotFoundError, WordsError
 
 GOOD, FINDINGS, WRONG_USE = 0, 1, 2
-VERBS = (lookup, validate, map_verb, convert, receipt, measure, check, build, serve)
+VERBS = (lookup, validate, map_verb, convert, receipt, measure, sample, check, build, serve)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

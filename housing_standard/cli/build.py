@@ -138,7 +138,11 @@ def _made(order: _Order, read: _Reader, *, keep: bool = False) -> Delivery:
     snapshot = write_snapshot(standard)
     beside = order.source or root
     outside, processes = read_inventories(beside), read_processes(beside)
-    artefacts = assemble(standard, snapshot, order.targets, progress, outside=outside, processes=processes)
+    landlord = root / "tests" / "examples" / "landlord" / "clean" / "landlord.json"
+    example = landlord.read_bytes() if order.source is None else b""
+    artefacts = assemble(
+        standard, snapshot, order.targets, progress, outside=outside, processes=processes, example=example
+    )
     if order.area:
         artefacts = of_area(artefacts, order.area)
     files = {artefact.path: artefact.content for artefact in artefacts}

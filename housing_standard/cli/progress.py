@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # From so many bytes on progress is told.
 _WORTH_A_WORD = 64 * 1024 * 1024
+_SECONDS_APART = 2.0
 
 
 @dataclass(kw_only=True)
@@ -23,6 +24,7 @@ class Progress:
 
     total: int
     begun: float
+    told: float = 0.0
     done: int = 0
     records: int = 0
 
@@ -33,12 +35,15 @@ class Progress:
         return cls(total=total, begun=time.monotonic()) if total >= _WORTH_A_WORD else None
 
     def read(self, loaded: Loaded) -> None:
-        """Say what has been read."""
+        """Take note of what has been read, and say so unless something was said just before."""
         paths = {part.path for part in loaded.parts if isinstance(part, Unread)}
         self.done += sum(path.stat().st_size for path in paths)
         records = sum(loaded.sizes)
         self.records += records
-        taken = time.monotonic() - self.begun
+        if self.told and time.monotonic() < self.told + _SECONDS_APART:
+            return
+        self.told = time.monotonic()
+        taken = self.told - self.begun
         left = taken * (self.total - self.done) / max(self.done, 1)
         names = ", ".join(dict.fromkeys(part.file for part in loaded.parts))
         speed = f"{self.records / max(taken, 0.001):,.0f} a second"
