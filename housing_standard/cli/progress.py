@@ -29,10 +29,10 @@ class Progress:
     records: int = 0
 
     @classmethod
-    def of(cls, path: Path) -> Progress | None:
-        """Return the progress on a folder, or None where there is too little in it to be worth a word."""
+    def of(cls, path: Path) -> Progress:
+        """Return the progress on a folder; where there is too little in it to be worth a word, nothing is said."""
         total = sum(each.stat().st_size for each in path.iterdir() if each.is_file()) if path.is_dir() else 0
-        return cls(total=total, begun=time.monotonic()) if total >= _WORTH_A_WORD else None
+        return cls(total=total, begun=time.monotonic())
 
     def read(self, loaded: Loaded) -> None:
         """Take note of what has been read, and say so unless something was said just before."""
@@ -40,7 +40,7 @@ class Progress:
         self.done += sum(path.stat().st_size for path in paths)
         records = sum(loaded.sizes)
         self.records += records
-        if self.told and time.monotonic() < self.told + _SECONDS_APART:
+        if self.total < _WORTH_A_WORD or time.monotonic() < self.told + _SECONDS_APART:
             return
         self.told = time.monotonic()
         taken = self.told - self.begun

@@ -46,6 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fewest", type=_number, default=1, help="leave smaller counts than this out of the receipt (default: 1)"
     )
+    parser.add_argument(
+        "--explain", type=Path, metavar="FILE.sql", help="also write the way that each rule took, with the SQL"
+    )
     parser.add_argument("--shacl", type=Path, metavar="FILE.ttl", help="also write the standard SHACL report")
     parser.add_argument(
         "--format",
@@ -61,6 +64,7 @@ def run(options: argparse.Namespace) -> int:
     from housing_standard.records.any_form import is_turtle
     from housing_standard.shipped import built
     from housing_standard.validate.dataset import validate_path
+    from housing_standard.validate.watching import Watcher
 
     ours = built()
     asked = {
@@ -78,8 +82,11 @@ def run(options: argparse.Namespace) -> int:
         if is_turtle(options.path):
             print("Judging RDF by the published shapes under pySHACL: some 200 homes take a minute.", file=sys.stderr)
         shapes = lambda: ours.read("shacl/shapes.ttl").decode()  # noqa: E731 - asked for only where data are RDF
-        told = Progress.of(options.path)
-        report = validate_path(options.path, ours.standard, shapes=shapes, told=told.read if told else None, **asked)
+        steps: list[str] = []
+        watcher = Watcher(read=Progress.of(options.path).read, explain=steps.append if options.explain else None)
+        report = validate_path(options.path, ours.standard, shapes=shapes, watcher=watcher, **asked)
+        if options.explain:
+            write_file(options.explain, "\n".join(steps).encode())
     if options.report:
         from housing_standard.findings.html import html_report
 

@@ -55,7 +55,8 @@ class Loaded:
     `name` is a view of them: their number "n", the positions of the rules that they fail on their own ("failing"), of
     such records what is written under each field ("written"), and the cleaned values of the fields in `columns`, which
     are as many of those `given` as are asked for. `several` are the numbers of the records that give several values
-    for a field with one, and that field. `ends` says after how many records each part ends.
+    for a field with one, and that field. `ends` says after how many records each part ends. `statement` is the SQL
+    that put the records there, with SOURCE where they came from.
     """
 
     entity: Entity
@@ -64,6 +65,7 @@ class Loaded:
     ends: tuple[int, ...]
     given: Given
     columns: frozenset[str]
+    statement: str
     several: tuple[tuple[int, Field], ...]
 
     @property
@@ -157,6 +159,7 @@ class Database:
             ends=ends,
             given=given,
             columns=frozenset(column.field.name for column in columns),
+            statement=head,
             several=tuple(several),
         )
 

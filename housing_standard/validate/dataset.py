@@ -25,10 +25,10 @@ from housing_standard.records.table import Contents
 from housing_standard.rulebook import RuleBook
 from housing_standard.validate import acknowledged
 from housing_standard.validate.clock import DATASET, dates_in_graph, dates_in_tables, day_of
+from housing_standard.validate.watching import NOBODY, Watcher
 from housing_standard.working_days import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
-    from housing_standard.validate.database import Loaded
     from housing_standard.validate.tables import Verdict
 
 ALONE = (
@@ -69,13 +69,13 @@ def validate_path(
     today: dt.date,
     strict: bool = False,
     most: int = MOST_LISTED,
-    told: Callable[[Loaded], None] | None = None,
+    watcher: Watcher = NOBODY,
 ) -> Report:
     """Judge a folder of CSV files, one CSV file, a workbook, a JSON file or a Turtle file, and report everything found.
 
     Tables are judged by the compiled rules, a graph by `shapes` (asked for only then) under pySHACL. The day is
     `as_at`, else the dataset's extract date, else `today`. At most `most` findings of one rule in one file of tables
-    are listed; all are counted. `told` hears of each kind of record that has been read. Raises UsageError for a path
+    are listed; all are counted. Raises UsageError for a path
     that is none of these and UnreadableError for a file that cannot be read at all.
     """
     if not path.exists():
@@ -101,7 +101,7 @@ def validate_path(
             acknowledged=quiet,
         )
     contents = read_data(path, RuleBook(standard), READERS_OF_PARTS)
-    report = _report(contents, str(path), standard, as_at=as_at, today=today, note=note, most=most, told=told)
+    report = _report(contents, str(path), standard, as_at=as_at, today=today, note=note, most=most, watcher=watcher)
     return replace(report, strict=strict)
 
 
@@ -149,14 +149,14 @@ def _report(
     today: dt.date,
     note: str,
     most: int | None,
-    told: Callable[[Loaded], None] | None = None,
+    watcher: Watcher = NOBODY,
 ) -> Report:
     """Judge tables, and files whose rows are still to be read."""
     from housing_standard.validate.tables import judge  # noqa: PLC0415 - DuckDB takes a while to load
 
     day, day_from = day_of(as_at, dates_in_tables(contents.tables), today)
     settled = acknowledged.in_tables(contents.tables)
-    verdict = judge(standard, contents.parts, day, alone=bool(note), settled=settled, most=most, told=told)
+    verdict = judge(standard, contents.parts, day, alone=bool(note), settled=settled, most=most, watcher=watcher)
     read, quiet = acknowledged.without(contents.findings, settled)
     quiet += verdict.acknowledged
     notes = (*_notes(note, standard, day, quiet), *_where_stopped(verdict))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from housing_standard.validate.columns import value_column
@@ -26,6 +26,10 @@ class Failures:
     def add(self, select: str) -> None:
         """Add what a select of numbers and positions finds."""
         self.database.connection.execute(f"INSERT INTO {_TABLE} {select}")
+
+    def add_numbers(self, position: int, numbers: Sequence[int]) -> None:
+        """Add failures of one rule by some records."""
+        self.database.rows(f"INSERT INTO {_TABLE} SELECT unnest($numbers::BIGINT[]), {position}", numbers=list(numbers))
 
     def settle(self, position: int, records: Collection[str]) -> int:
         """Take out the failures of one rule by records of these identifiers; return how many there were."""

@@ -12,13 +12,6 @@ import duckdb
 
 from housing_standard.constraints import (
     Closed,
-    Condition,
-    NoOverlap,
-    OfType,
-    Passes,
-    Resolves,
-    Unique,
-    sees_other_records,
 )
 from housing_standard.errors import UnreadableError
 from housing_standard.findings.finding import CauseKey, Checked, Finding, Unlisted
@@ -28,21 +21,20 @@ from housing_standard.names import CELL_SEPARATOR
 from housing_standard.records.table import Table, Unread
 from housing_standard.rulebook import RuleBook
 from housing_standard.scales import Severity
-from housing_standard.validate import laws
 from housing_standard.validate.acknowledged import Acknowledged
-from housing_standard.validate.columns import ILL_TYPED, SOUND, Given, kind_column
+from housing_standard.validate.compiled import failing_across, failing_alone
 from housing_standard.validate.database import Database, Loaded, Part
+from housing_standard.validate.explaining import explained
 from housing_standard.validate.failures import Failures
-from housing_standard.validate.reading import fields_across, other_entities, own_fields
-from housing_standard.validate.sql import TRUE, Judged, Scan, scan_of
+from housing_standard.validate.reading import fields_across, other_entities
+from housing_standard.validate.sql import Judged
+from housing_standard.validate.watching import NOBODY, Watcher
 
 _NO_ROOM = (
     "The data could not be judged: there is no room for what they take beyond memory, or a file could no longer be "
     "read. Free some space, or point the variable TMPDIR at a folder with more."
 )
 _ROWS_AT_ONCE = 10_000
-
-_LAWS = (Resolves, Unique, NoOverlap, Closed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +75,7 @@ def judge(
     alone: bool = False,
     settled: Acknowledged = frozenset(),
     most: int | None = None,
-    told: Callable[[Loaded], None] | None = None,
+    watcher: Watcher = NOBODY,
 ) -> Verdict:
     """Return what the rules of the Standard find wrong with some data, judged as at a day.
 
@@ -92,7 +84,7 @@ def judge(
     these are left out. A value that is not written as its type asks is told once, by its type rule: no other rule
     that reads it speaks of its record, and rules of other records take it as absent. Warnings in `settled` are
     counted only. At most `most` findings of one rule in one file are listed, the first by row; None lists all.
-    `told` hears of each kind of record that has been read. An interrupt of the keyboard ends the work early.
+    An interrupt of the keyboard ends the work early.
     """
     book = RuleBook(standard)
     held: dict[str, list[Part]] = {}
@@ -103,9 +95,9 @@ def judge(
     database = Database(files=files)
     try:
         judged = Judged(standard=standard, database=database, as_at=as_at)
-        judge_all = _Judge(book=book, judged=judged, rules=rules, settled=settled, most=most)
+        judge_all = _Judge(book=book, judged=judged, rules=rules, settled=settled, most=most, explain=watcher.explain)
         try:
-            _load(judged, held, rules, told)
+            _load(judged, held, rules, watcher)
         except KeyboardInterrupt:
             return judge_all.verdict(held, stopped=True)
         return judge_all.verdict(held)
@@ -131,7 +123,7 @@ def _load(
     judged: Judged,
     held: Mapping[str, Sequence[Part]],
     rules: Mapping[str, Sequence[Rule]],
-    told: Callable[[Loaded], None] | None,
+    watcher: Watcher,
 ) -> None:
     """Put all records into the database, and judge each on its own on the way."""
     standard = judged.standard
@@ -141,21 +133,9 @@ def _load(
             standard.entity_by_name[name],
             tuple(parts),
             kept=kept.get(standard.root_of(name), ()),
-            alone=partial(_failures_alone, judged, rules[name]),
+            alone=partial(failing_alone, judged, rules[name]),
         )
-        if told:
-            told(judged.database.loaded[name])
-
-
-def _failures_alone(judged: Judged, rules: Sequence[Rule], given: Given) -> dict[int, str]:
-    """Return SQL of the failure of each rule that looks at one record only, by its position."""
-    scan = Scan(judged=judged, entity=given.entity, source="", columns=given.names)
-    failures = {
-        position: _failure(given, scan, rule.check)
-        for position, rule in enumerate(rules)
-        if not isinstance(rule.check, _LAWS) and not sees_other_records(rule.check)
-    }
-    return {position: sql for position, sql in failures.items() if sql}
+        watcher.read(judged.database.loaded[name])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,6 +156,7 @@ class _Judge:
     rules: Mapping[str, Sequence[Rule]]
     settled: Acknowledged
     most: int | None
+    explain: Callable[[str], None] | None
 
     def verdict(self, held: Iterable[str], *, stopped: bool = False) -> Verdict:
         """Judge the records of every entity; once `stopped`, tell only what was found as the records were read."""
@@ -208,8 +189,11 @@ class _Judge:
         """Judge the records of one entity; where not `across`, by the rules on a record alone."""
         rules = self.rules[loaded.entity.name]
         failures = Failures(database=self.judged.database, loaded=loaded)
-        for select in (*self._joined(loaded, rules), *self._breaches(loaded, rules)) if across else ():
+        selects = tuple(failing_across(self.judged, loaded, rules)) if across else ()
+        for _, select in selects:
             failures.add(select)
+        if self.explain:
+            self.explain(explained(self.book, loaded, rules, failing_alone(self.judged, rules, loaded.given), selects))
         self._add_several(failures, rules)
         acknowledged = sum(failures.settle(place, self._settled(rule)) for place, rule in enumerate(rules))
         listed = failures.listed(self.most)
@@ -223,48 +207,19 @@ class _Judge:
     def _add_several(self, failures: Failures, rules: Sequence[Rule]) -> None:
         """Add the records that give several values for a field with one."""
         positions = {rule.id: position for position, rule in enumerate(rules)}
+        numbers: dict[int, list[int]] = {}
         for number, field in failures.loaded.several:
             position = positions.get(f"{failures.loaded.entity.name}/{field.name}/single")
             if position is not None:
-                failures.add(f"SELECT {number}, {position}")
+                numbers.setdefault(position, []).append(number)
+        for position, several in numbers.items():
+            failures.add_numbers(position, several)
 
     def _settled(self, rule: Rule) -> frozenset[str]:
         """Return the identifiers of the records for which this warning is acknowledged."""
         if rule.severity is not Severity.WARNING:
             return frozenset()
         return frozenset(record for name, record in self.settled if name == rule.id)
-
-    def _joined(self, loaded: Loaded, rules: Sequence[Rule]) -> Iterator[str]:
-        """Yield a select of the number of each record that fails a condition on several, with the rule's position."""
-        scan = scan_of(self.judged, (loaded,), loaded.entity)
-        failures: dict[int, str] = {}
-        for position, rule in enumerate(rules):
-            if isinstance(rule.check, _LAWS) or not sees_other_records(rule.check):
-                continue
-            sql = _failure(loaded.given, scan, rule.check)
-            if sql:
-                failures[position] = sql
-        if not failures:
-            return
-        flags = ", ".join(f"{sql} AS f{position}" for position, sql in failures.items())
-        cases = ", ".join(f"CASE WHEN f{position} THEN {position} END" for position in failures)
-        any_fails = " OR ".join(f"f{position}" for position in failures)
-        flagged = f"SELECT r.n AS n, {flags} FROM {scan.origin}"
-        listed = f"SELECT n, unnest([{cases}]) AS rule FROM ({flagged}) WHERE {any_fails}"
-        yield f"SELECT n, rule FROM ({listed}) WHERE rule IS NOT NULL"
-
-    def _breaches(self, loaded: Loaded, rules: Sequence[Rule]) -> Iterator[str]:
-        """Yield for each law a select of the number of each record that breaks it, with the position of the rule."""
-        for position, rule in enumerate(rules):
-            law = rule.check
-            if not isinstance(law, Resolves | Unique | NoOverlap):
-                continue
-            entity = loaded.entity if rule.derived else self.book.standard.entity_by_name[rule.entity]
-            select = laws.failing(self.judged, loaded, entity, law)
-            sound = _sound(loaded.given, own_fields(loaded.entity, law))
-            if select and sound is not None:
-                among = "" if sound == TRUE else f" WHERE n IN (SELECT n FROM {loaded.name} AS r WHERE {sound})"
-                yield f"SELECT n, {position} FROM ({select}){among}"
 
     def _findings(self, loaded: Loaded, rules: Sequence[Rule], listed: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         for first in range(0, len(listed), _ROWS_AT_ONCE):
@@ -302,30 +257,3 @@ class _Judge:
 
 def _column(rule: Rule) -> str:
     return rule.fields[0] if rule.fields else ""
-
-
-def _failure(given: Given, scan: Scan, check: Condition) -> str | None:
-    """Return SQL that is true where a record fails a condition; None where none can."""
-    match check:
-        case Passes(path=(name,), test=OfType(primitive=primitive)):
-            known = given.entity.field_by_name.get(name)
-            if known and known.primitive is primitive:
-                return f"(r.{kind_column(name)} = {ILL_TYPED})" if name in given.doubtful else None
-    sound = _sound(given, own_fields(given.entity, check))
-    if sound is None:
-        return None
-    holds = scan.condition(check)
-    if holds == TRUE:
-        return None
-    # A single value that was set aside is absent, and what is absent passes every test.
-    passes = isinstance(check, Passes) and len(check.path) == 1 and not given.entity.field_by_name[check.path[0]].many
-    return f"(NOT {holds})" if passes or sound == TRUE else f"(NOT {holds} AND {sound})"
-
-
-def _sound(given: Given, names: Iterable[str]) -> str | None:
-    """Return SQL that is true where none of these fields had a value set aside; None where one is wholly unknown."""
-    read = dict.fromkeys(names)
-    if given.unknown & read.keys():
-        return None
-    doubtful = [f"r.{kind_column(name)} = {SOUND}" for name in read if name in given.doubtful]
-    return " AND ".join(doubtful) or "true"
