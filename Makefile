@@ -41,6 +41,7 @@ wheel: .venv/ready-for-tests
 bench: .venv/ready-for-tests
 	$(BIN)/python benchmarks/build.py ours
 	$(BIN)/python benchmarks/build.py made
+	$(BIN)/python benchmarks/scale.py
 	$(BIN)/python benchmarks/start.py
 
 .venv/ready: pyproject.toml constraints.txt
