@@ -41,7 +41,6 @@ _MIB = {"KiB": 1 / 1024, "MiB": 1, "GiB": 1024, "TiB": 1024 * 1024}
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
-    "enable_progress_bar": "false",
 }
 
 
@@ -104,6 +103,7 @@ class Database:
         allowed = ", ".join(literal(str(path)) for path in self.files)
         self.connection.execute(f"SET allowed_paths = [{allowed}]")
         self.connection.execute("SET enable_external_access = false")
+        self.connection.execute("SET enable_progress_bar = false")
 
     def load(
         self,
