@@ -299,7 +299,7 @@ def _rule(
     cure: str,
     severity: Severity = Severity.VIOLATION,
 ) -> Rule:
-    subject = f"{field.title} ({field.name})" if field else entity.title
+    named = f" ({field.name})" if field else ""
     return Rule(
         id=f"{entity.name}/{field.name}/{kind}" if field else f"{entity.name}/{kind}",
         entity=entity.name,
@@ -310,8 +310,8 @@ def _rule(
         severity=severity,
         message=Wording(
             one=one,
-            many=f"{subject}: {{count}} of {{total}} rows. {title} does not hold there.",
-            every=f"{subject}: every row. {title} does not hold anywhere.",
+            many=f"{title}{named}: not so in {{count}} of {{total}} rows.",
+            every=f"{title}{named}: not so in any row.",
         ),
         allowed=allowed,
         cure=cure,
