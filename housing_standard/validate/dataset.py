@@ -120,7 +120,8 @@ def validate_mapped(
     Raises UsageError for a path that is no export, or one that the mapping is not for.
     """
     contents, notes = read_mapped(path, mapped, RuleBook(standard))
-    report = _report(contents, str(path), standard, as_at=as_at, today=today, note="", most=most)
+    note = "" if path.is_dir() else ALONE
+    report = _report(contents, str(path), standard, as_at=as_at, today=today, note=note, most=most)
     return replace(report, strict=strict, notes=(*notes, *report.notes))
 
 

@@ -109,6 +109,13 @@ def test_a_row_of_the_wrong_width_is_told_and_not_judged(tiny: Standard, tmp_pat
     assert [(f.rule, f.row) for f in report.findings if f.row] == [("dataset/ragged_row", 1), ("dataset/ragged_row", 2)]
 
 
+def test_one_file_is_not_blamed_for_records_of_another(standard: Standard) -> None:
+    mapped = read_mapping(EXPORTS / "harbour-mapping.csv", standard)
+    report = validate_mapped(EXPORTS / "harbour" / "TENANCIES.csv", mapped, standard, as_at=AS_AT, today=AS_AT)
+    assert report.alone
+    assert "Tenancy/property/reference" not in {finding.rule for finding in report.findings}
+
+
 def test_a_file_that_the_mapping_does_not_name_is_told(tiny: Standard, tmp_path: Path) -> None:
     (tmp_path / "export").mkdir()
     (tmp_path / "export" / "Other.csv").write_bytes(b"a\n1\n")

@@ -156,7 +156,9 @@ def test_a_page_asks_no_other_host(page: Page, address: str, place: str) -> None
     assert [url for url in asked if not url.startswith(address)] == []
 
 
-@pytest.mark.parametrize("place", ["", "reference/work-order/", "reference/rules/", "reference/trade/", "licence/"])
+@pytest.mark.parametrize(
+    "place", ["", "reference/work-order/", "reference/rules/", "reference/trade/", "reference/coverage/", "validate/"]
+)
 @pytest.mark.parametrize("width", [320, 360, 1280])
 def test_no_page_is_wider_than_the_screen(page: Page, address: str, place: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
