@@ -66,6 +66,7 @@ PUBLISHERS: dict[str, str] = {
     "epc": "Energy certificates (RdSAP 21.0.1)",
     "epcopen": "Energy certificates (open data)",
     "hclic": "H-CLIC",
+    "hhsrs": "Housing Health and Safety Rating System, the 29 hazards",
     "rsh": "Regulator of Social Housing, tenant satisfaction measures",
     "coresales": "CORE sales log 2026",
     "csp": "Common service pattern for repairs (our reconstruction)",
