@@ -46,7 +46,7 @@ def test_progress_is_told_and_an_interrupt_leaves_a_truthful_report(tmp_path: Pa
     assert any("The check was stopped, so " in note for note in report["notes"])
 
 
-@pytest.mark.parametrize("when", ["_load", "_joined"])
+@pytest.mark.parametrize("when", ["_load", "failing_across"])
 def test_what_was_found_until_then_is_kept(monkeypatch: pytest.MonkeyPatch, when: str) -> None:
     calls = 0
 
@@ -59,9 +59,8 @@ def test_what_was_found_until_then_is_kept(monkeypatch: pytest.MonkeyPatch, when
             raise KeyboardInterrupt
         return original(*given, **named)
 
-    holder = tables if when == "_load" else tables._Judge
-    original = getattr(holder, when)
-    monkeypatch.setattr(holder, when, interrupted)
+    original = getattr(tables, when)
+    monkeypatch.setattr(tables, when, interrupted)
     standard = built().standard
     day = dt.date(2026, 10, 31)
     report = validate_path(LANDLORD, standard, as_at=day, shapes=str, today=day)

@@ -30,7 +30,9 @@ def test_a_name_is_placed_argued_or_open(tiny: Standard) -> None:
     assert found.open == ("open", "kep")
 
 
-@pytest.mark.parametrize(("prefix", "least"), [("csp", 95), ("core", 95), ("coresales", 95), ("rsh", 95), ("hhsrs", 100)])
+@pytest.mark.parametrize(
+    ("prefix", "least"), [("csp", 95), ("core", 95), ("coresales", 95), ("rsh", 95), ("hhsrs", 100)]
+)
 def test_at_most_a_twentieth_of_what_we_promise_to_cover_is_open(standard: Standard, prefix: str, least: int) -> None:
     inventory = next(found for found in read_inventories(ROOT) if found.prefix == prefix)
     assert len(inventory.names) >= 26

@@ -104,7 +104,7 @@ def test_no_name_leads_out_of_the_archive(tiny: Standard, tmp_path: Path) -> Non
 
 
 def test_a_zip_file_without_records_is_told_by_its_own_name(tiny: Standard, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"^'data\.zip' holds no CSV"):
+    with pytest.raises(UsageError, match=r"^'data\.zip' holds no file"):
         read_data(packed(tmp_path, {"readme": b"hello"}), RuleBook(tiny))
 
 
