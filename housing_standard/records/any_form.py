@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from housing_standard.errors import UsageError
@@ -13,10 +14,10 @@ from housing_standard.records.sqlite_files import read_sqlite
 from housing_standard.records.table import Contents
 from housing_standard.rulebook import RuleBook
 
+ZIP_SUFFIX = ".zip"
 TURTLE_SUFFIXES = (".ttl", ".nt", ".turtle")
 _WHOLE = {
     ".json": read_json,
-    ".zip": read_archive,
     **dict.fromkeys((".sqlite", ".sqlite3", ".db"), read_sqlite),
 }
 
@@ -26,8 +27,10 @@ def is_turtle(path: Path) -> bool:
     return path.suffix.lower() in TURTLE_SUFFIXES and not path.is_dir()
 
 
-def read_data(path: Path, book: RuleBook, readers: Readers = READERS) -> Contents:
+def read_data(path: Path, book: RuleBook, readers: Readers = READERS, held: ExitStack | None = None) -> Contents:
     """Return the records under `path` as tables, with the faults met on the way; `readers` read the files.
+
+    They may leave rows unread for as long as `held`, into which an archive is unpacked, is open.
 
     Raises UsageError for a path that is no accepted form, UnreadableError for a file that cannot be read at all.
     """
@@ -37,6 +40,8 @@ def read_data(path: Path, book: RuleBook, readers: Readers = READERS) -> Content
         return read_folder(path, book, readers)
     if is_turtle(path):
         return from_triples(read_turtle(read_bytes(path), path.name), book.standard, path.name)
+    if path.suffix.lower() == ZIP_SUFFIX:
+        return read_archive(path, book, readers, held)
     reader = {**readers, **_WHOLE}.get(path.suffix.lower())
     if reader is None:
         raise UsageError(

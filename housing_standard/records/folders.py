@@ -6,6 +6,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -57,16 +58,17 @@ def read_folder(folder: Path, book: RuleBook, readers: Readers = READERS) -> Con
     )
 
 
-def read_archive(path: Path, book: RuleBook) -> Contents:
+def read_archive(path: Path, book: RuleBook, readers: Readers = READERS, held: ExitStack | None = None) -> Contents:
     """Read a zip file as the folder that was packed into it.
 
-    Raises UnreadableError for what is no zip file, is damaged or locked, or is too large or too many files unpacked.
+    Readers may leave rows unread where the unpacked files are `held`: they stay until that is closed. Raises
+    UnreadableError for what is no zip file, is damaged or locked, or is too large or too many files unpacked.
     """
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with ExitStack() as own:
+        folder = Path((held or own).enter_context(tempfile.TemporaryDirectory()))
         try:
             _unpack(path, folder)
-            return read_folder(folder, book)
+            return read_folder(folder, book, readers)
         except (UnreadableError, UsageError) as error:
             said = str(error).replace(f"The folder '{folder}'", f"'{path.name}'").replace(f"{folder}/", "")
             raise type(error)(said) from error

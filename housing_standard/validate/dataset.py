@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,8 +101,9 @@ def validate_path(
             strict=strict,
             acknowledged=quiet,
         )
-    contents = read_data(path, RuleBook(standard), READERS_OF_PARTS)
-    report = _report(contents, str(path), standard, as_at=as_at, today=today, note=note, most=most, watcher=watcher)
+    with ExitStack() as held:
+        contents = read_data(path, RuleBook(standard), READERS_OF_PARTS, held)
+        report = _report(contents, str(path), standard, as_at=as_at, today=today, note=note, most=most, watcher=watcher)
     return replace(report, strict=strict)
 
 

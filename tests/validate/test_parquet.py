@@ -55,6 +55,19 @@ def test_the_landlord_is_judged_alike_from_parquet_and_from_csv(standard: Standa
     assert bool(in_csv) == (which == "faulty")
 
 
+def test_a_zip_file_is_judged_as_the_folder_in_it(standard: Standard, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name in ("tenancy", "tenancy_party", "property"):
+        shutil.copy(LANDLORD / "faulty" / "csv" / f"{name}.csv", folder)
+    parquet(folder, "void", "SELECT 'VOI-1' AS id, 'PROP-0001' AS property, 'soon' AS became_vacant_on")
+    archive = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", folder))
+    from_folder, from_zip = judged(standard, folder), judged(standard, archive)
+    assert from_zip.findings == from_folder.findings
+    assert from_zip.checked == from_folder.checked
+    assert {finding.file for finding in from_zip.findings} >= {"tenancy.csv", "void.parquet"}
+
+
 def test_typed_columns_are_read_as_text(tiny: Standard, tmp_path: Path) -> None:
     parquet(
         tmp_path,
