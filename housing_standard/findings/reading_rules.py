@@ -103,6 +103,15 @@ _RULES = (
         cure="Correct the spelling of the heading, or take the column out.",
     ),
     _rule(
+        "other_heading",
+        "A heading is the name of its field",
+        "'{column}' is another name of {value}, and was read as that.",
+        "{count} headings are other names of fields, and were read as those.",
+        allowed="the names of the fields; their titles and other names are understood here, and not everywhere",
+        cure="Use the name of the field where other programs are to read the file.",
+        severity=Severity.INFO,
+    ),
+    _rule(
         "repeated_heading",
         "Every heading is used once",
         "The heading '{column}' is used more than once; only the first of these columns was checked.",

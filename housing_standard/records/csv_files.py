@@ -46,6 +46,7 @@ def look_at_file(path: Path, book: RuleBook) -> Contents:
         path=path,
         columns=columns.names,
         missing=columns.missing,
+        headings=columns.written,
         separator=separator,
         width=columns.width,
         places=tuple(place for place, _ in columns.places),
@@ -87,6 +88,7 @@ class _Reader:
             columns=columns.names,
             rows=cells,
             missing=columns.missing,
+            headings=columns.written,
         )
         return self._contents(table)
 

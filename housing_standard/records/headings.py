@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from housing_standard.findings.reading_rules import READING_RULES
 from housing_standard.model import Entity, Field
-from housing_standard.records.near import field_names, near, rename_cure
+from housing_standard.records.near import LONGEST_NAME, field_names, near, other_names, rename_cure, spelt
 from housing_standard.records.teller import Teller, is_broken, mended
 
 
@@ -16,12 +16,14 @@ class Headings:
     """Where the fields of an entity stand in the rows of one file.
 
     `unnamed` columns have no heading; `missing` are required fields that have no column, which has been told.
+    `written` has the headings by field where they are other than the names of the fields.
     """
 
     width: int
     places: tuple[tuple[int, Field], ...]
     unnamed: tuple[int, ...]
     missing: tuple[str, ...]
+    written: Mapping[str, str]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -34,6 +36,8 @@ def match(headings: Sequence[str], entity: Entity, teller: Teller) -> Headings:
     known = entity.field_by_name
     places: dict[str, int] = {}
     repeated: dict[str, None] = {}
+    written = _otherwise_written(headings, entity)
+    by_heading = {heading: name for name, heading in written.items()}
     for position, heading in enumerate(headings):
         if is_broken(heading):
             teller.tell("encoding", row=0, entity=entity.name, column=mended(heading), value=mended(heading))
@@ -41,6 +45,9 @@ def match(headings: Sequence[str], entity: Entity, teller: Teller) -> Headings:
             repeated[heading] = None
         elif heading in known:
             places[heading] = position
+        elif heading in by_heading:
+            places[by_heading[heading]] = position
+            teller.tell("other_heading", row=0, entity=entity.name, column=heading, value=by_heading.pop(heading))
         elif heading:
             _tell_unknown(heading, entity, teller)
     for heading in repeated:
@@ -53,7 +60,19 @@ def match(headings: Sequence[str], entity: Entity, teller: Teller) -> Headings:
         places=tuple((position, known[name]) for name, position in places.items()),
         unnamed=tuple(position for position, heading in enumerate(headings) if not heading),
         missing=missing,
+        written=written,
     )
+
+
+def _otherwise_written(headings: Sequence[str], entity: Entity) -> dict[str, str]:
+    """Return the headings that are surely another name of a field which has no column of its own name, by field."""
+    names = other_names(entity)
+    found: dict[str, str] = {}
+    for heading in headings:
+        name = names.get(spelt(heading[:LONGEST_NAME]))
+        if name and heading not in entity.field_by_name and name not in headings:
+            found.setdefault(name, heading)
+    return found
 
 
 def _tell_unknown(heading: str, entity: Entity, teller: Teller) -> None:

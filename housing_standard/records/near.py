@@ -25,6 +25,28 @@ def field_names(entity: Entity) -> dict[str, str]:
     return {**found, **{_plain(field.name): field.name for field in entity.fields}}
 
 
+def other_names(entity: Entity) -> dict[str, str]:
+    """Return what else each field is surely called (its title, an alias, its name in another standard) with its name.
+
+    The names are `spelt`; one that two fields go by is not among them.
+    """
+    found: dict[str, set[str]] = {}
+    for known in entity.fields:
+        abroad = (re.split(r"[:/]", alignment.target)[-1] for alignment in known.alignments)
+        for name in (known.title, *known.aliases, *abroad):
+            found.setdefault(spelt(name), set()).add(known.name)
+    return {name: next(iter(fields)) for name, fields in found.items() if len(fields) == 1}
+
+
+def spelt(name: str) -> str:
+    """Return a name in small letters with nothing between its words, so that `Start Date` is `startdate`.
+
+    >>> spelt("Start Date"), spelt("START_DATE")
+    ('startdate', 'startdate')
+    """
+    return _plain(name).replace("_", "")
+
+
 def record_names(standard: Standard) -> dict[str, str]:
     """Return what people may have called each kind of record with the key it has in data."""
     kinds = (*standard.records, *standard.messages)

@@ -90,7 +90,7 @@ class Contents:
 class Unread(ABC):
     """The records of one entity that are still in their file, known by its heading; the first is row 1.
 
-    `columns` and `missing` are as in a table. `nulls` where a text may hold a null character.
+    `columns`, `missing` and `headings` are as in a table. `nulls` where a text may hold a null character.
     """
 
     entity: str
@@ -99,16 +99,16 @@ class Unread(ABC):
     columns: tuple[str, ...]
     missing: tuple[str, ...] = ()
     nulls: bool = False
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     @staticmethod
     def number(index: int) -> int:
         """Return the number by which people know a row."""
         return index + 1
 
-    @staticmethod
-    def heading(name: str) -> str:
+    def heading(self, name: str) -> str:
         """Return what a field is called in the file."""
-        return name
+        return self.headings.get(name, name)
 
     @abstractmethod
     def read(self) -> Contents:

@@ -29,7 +29,7 @@ _LIST = "[]"
 
 @dataclass(frozen=True, kw_only=True)
 class UnreadParquet(Unread):
-    """A Parquet file whose columns are known and whose rows have not been read; `types` are those of DuckDB."""
+    """A Parquet file whose columns are known and whose rows have not been read; `types` are DuckDB's, by heading."""
 
     types: Mapping[str, str]
 
@@ -44,7 +44,8 @@ class UnreadParquet(Unread):
 
     def _field(self, column: Column) -> str:
         name = column.field.name
-        text = _text(quoted(name), self.types[name], column.field) if name in self.columns else None
+        given = quoted(self.heading(name))
+        text = _text(given, self.types[self.heading(name)], column.field) if name in self.columns else None
         return f"{text or f'NULL::{column.raw_type}'} AS {raw_column(name)}"
 
 
@@ -62,9 +63,10 @@ def look_at_parquet(path: Path, book: RuleBook) -> Contents:
     types = _types(path)
     teller = Teller(book=book, file=path.name)
     headings = match(tuple(types), entity, teller)
-    unfit = [known for _, known in headings.places if _text("x", types[known.name], known) is None]
+    given = {known.name: types[headings.written.get(known.name, known.name)] for _, known in headings.places}
+    unfit = [known for _, known in headings.places if _text("x", given[known.name], known) is None]
     for known in unfit:
-        teller.tell("column_type", row=0, entity=entity.name, column=known.name, value=types[known.name])
+        teller.tell("column_type", row=0, entity=entity.name, column=known.name, value=given[known.name])
     parquet = UnreadParquet(
         entity=entity.name,
         file=path.name,
@@ -72,6 +74,7 @@ def look_at_parquet(path: Path, book: RuleBook) -> Contents:
         columns=tuple(name for name in headings.names if name not in {known.name for known in unfit}),
         missing=(*headings.missing, *(known.name for known in unfit)),
         nulls=True,
+        headings=headings.written,
         types=types,
     )
     return Contents(tables=(), findings=tuple(teller.findings), unread=(parquet,))

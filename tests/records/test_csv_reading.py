@@ -168,9 +168,25 @@ def test_a_heading_used_twice_counts_once_and_is_told(tiny: Standard, tmp_path: 
     assert list(only_table(contents).rows) == [("H-1", "2")]
 
 
-@pytest.mark.parametrize(
-    ("heading", "near"), [("bedrroms", "bedrooms"), ("Weekly rent", "weekly_rent"), ("WEEKLY-RENT", "weekly_rent")]
-)
+@pytest.mark.parametrize("heading", ["Weekly rent", "WEEKLY-RENT", "weeklyrent"])
+def test_a_heading_that_is_surely_another_name_of_a_field_is_read_as_it_and_told(
+    tiny: Standard, tmp_path: Path, heading: str
+) -> None:
+    contents = read(tiny, tmp_path, f"id,{heading}\nH-1,2\n".encode())
+    finding = only_finding(contents)
+    assert (finding.rule, finding.column, finding.value) == ("dataset/other_heading", heading, "weekly_rent")
+    table = only_table(contents)
+    assert (table.columns, list(table.rows)) == (("id", "weekly_rent"), [("H-1", "2")])
+    assert table.heading("weekly_rent") == heading
+
+
+def test_a_field_that_has_its_own_column_is_not_read_from_another(tiny: Standard, tmp_path: Path) -> None:
+    contents = read(tiny, tmp_path, b"id,Weekly rent,weekly_rent\nH-1,2,3\n")
+    assert places(contents) == [("dataset/unknown_heading", 0, "Weekly rent")]
+    assert list(only_table(contents).rows) == [("H-1", "3")]
+
+
+@pytest.mark.parametrize(("heading", "near"), [("bedrroms", "bedrooms"), ("Weekly rnet", "weekly_rent")])
 def test_an_unknown_heading_is_one_finding_that_offers_the_nearest_field(
     tiny: Standard, tmp_path: Path, heading: str, near: str
 ) -> None:

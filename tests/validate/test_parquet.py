@@ -108,6 +108,14 @@ def test_headings_are_told_of_as_in_csv(tiny: Standard, tmp_path: Path) -> None:
     }
 
 
+def test_a_title_is_read_as_its_field_and_findings_name_the_column_as_it_is(tiny: Standard, tmp_path: Path) -> None:
+    path = parquet(tmp_path, "let", "SELECT 'L-1' AS id, 'H-1' AS home, 'soon' AS \"Starts on\"")
+    assert told(tiny, path) == [
+        ("dataset/other_heading", 0, "Starts on", "starts_on"),
+        ("Let/starts_on/type", 1, "Starts on", "soon"),
+    ]
+
+
 @pytest.mark.parametrize("damage", [b"PAR1 no more PAR1", b"", b"id\nL-1\n"])
 def test_what_is_no_parquet_is_refused_by_name(tiny: Standard, tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "let.parquet"

@@ -61,6 +61,7 @@ BOTH_READ_ALIKE = {
     "formulas": HEADING + b"'=L-1,'H-1,'''@x\n'-L-2,''+H,'\n",
     "no column of identifiers": b"home\nH-1\n",
     "unknown heading": b"id,hoem,starts_on\nL-1,H-1,x\n",
+    "titles": b"id,Home,STARTS-ON\nL-1,H-1,x\nL-2,,2024-01-01\n",
     "unnamed column": b"id,,home\nL-1,x,H-1\n",
     "repeated heading": b"id,home,home\nL-1,H-1,H-2\n",
     "broken heading": b"id,h\xffme\nL-1,H-1\n",
