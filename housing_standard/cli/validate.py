@@ -13,6 +13,7 @@ from housing_standard.cli.output import print_json, write_file
 if TYPE_CHECKING:
     from housing_standard.findings.finding import Report
     from housing_standard.model import Standard
+    from housing_standard.shipped import Built
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,33 +61,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Judge the data; 0 when they conform, 1 when they do not."""
-    from housing_standard.cli.progress import Progress
-    from housing_standard.records.any_form import is_turtle
     from housing_standard.shipped import built
-    from housing_standard.validate.dataset import validate_path
-    from housing_standard.validate.watching import Watcher
 
+    _refuse_what_would_do_nothing(options)
     ours = built()
-    asked = {
-        "as_at": options.as_at,
-        "today": datetime.datetime.now(tz=datetime.UTC).date(),
-        "strict": options.strict,
-        "most": options.most,
-    }
-    if options.mapping:
-        from housing_standard.mapping.mapping import read_mapping
-        from housing_standard.validate.dataset import validate_mapped
-
-        report = validate_mapped(options.path, read_mapping(options.mapping, ours.standard), ours.standard, **asked)
-    else:
-        if is_turtle(options.path):
-            print("Judging RDF by the published shapes under pySHACL: some 200 homes take a minute.", file=sys.stderr)
-        shapes = lambda: ours.read("shacl/shapes.ttl").decode()  # noqa: E731 - asked for only where data are RDF
-        steps: list[str] = []
-        watcher = Watcher(read=Progress.of(options.path).read, explain=steps.append if options.explain else None)
-        report = validate_path(options.path, ours.standard, shapes=shapes, watcher=watcher, **asked)
-        if options.explain:
-            write_file(options.explain, "\n".join(steps).encode())
+    report = _judged(options, ours)
     if options.report:
         from housing_standard.findings.html import html_report
 
@@ -101,12 +80,51 @@ def run(options: argparse.Namespace) -> int:
     return 0 if report.conforms else 1
 
 
+def _judged(options: argparse.Namespace, ours: Built) -> Report:
+    """Judge the data, or the export that a mapping reads, and write how if that is asked for."""
+    from housing_standard.cli.progress import Progress
+    from housing_standard.mapping.mapping import read_mapping
+    from housing_standard.records.any_form import is_turtle
+    from housing_standard.validate.dataset import validate_mapped, validate_path
+    from housing_standard.validate.watching import Watcher
+
+    steps: list[str] = []
+    asked = {
+        "as_at": options.as_at,
+        "today": datetime.datetime.now(tz=datetime.UTC).date(),
+        "strict": options.strict,
+        "most": options.most,
+        "watcher": Watcher(read=Progress.of(options.path).read, explain=steps.append if options.explain else None),
+    }
+    if options.mapping:
+        report = validate_mapped(options.path, read_mapping(options.mapping, ours.standard), ours.standard, **asked)
+    else:
+        if is_turtle(options.path):
+            print("Judging RDF by the published shapes under pySHACL: some 200 homes take a minute.", file=sys.stderr)
+        shapes = lambda: ours.read("shacl/shapes.ttl").decode()  # noqa: E731 - asked for only where data are RDF
+        report = validate_path(options.path, ours.standard, shapes=shapes, **asked)
+    if options.explain:
+        write_file(options.explain, "\n".join(steps).encode())
+    return report
+
+
+def _refuse_what_would_do_nothing(options: argparse.Namespace) -> None:
+    """Raise UsageError for an option that has nothing to work on."""
+    from housing_standard.errors import UsageError
+    from housing_standard.records.any_form import is_turtle
+
+    if not options.receipt and (options.salt or options.key or options.fewest > 1):
+        raise UsageError("--salt, --key and --fewest are about a receipt: name its file with --receipt.")
+    if options.explain and is_turtle(options.path):
+        raise UsageError("RDF is judged by the published shapes, so there is no SQL to explain. Leave --explain out.")
+
+
 def _write_receipt(report: Report, standard: Standard, options: argparse.Namespace) -> None:
     from housing_standard.findings import receipt
     from housing_standard.records.bytes_of import read_bytes
     from housing_standard.snapshot import content_hash
 
-    salt = receipt.salt_in(options.salt or options.receipt.with_name(f"{options.receipt.name}.salt"))
+    salt = receipt.salt_in(options.salt or options.receipt.with_name(f"{options.receipt.name}.salt"), made=True)
     document = receipt.receipt(
         report,
         rules_sha256=content_hash(standard),
@@ -146,5 +164,5 @@ def _day(text: str) -> datetime.date:
 
 def _number(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not int(text):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of findings; write it as 1000")
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number above 0; write it as 1000")
     return int(text)

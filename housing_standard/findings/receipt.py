@@ -71,13 +71,13 @@ def written(document: dict[str, Any]) -> bytes:
     return (json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True) + "\n").encode()
 
 
-def salt_in(path: Path) -> bytes:
-    """Return the salt in a file, which is made at the first time, to be read by its owner alone.
+def salt_in(path: Path, *, made: bool = False) -> bytes:
+    """Return the salt in a file; one that is to be `made` and is not there is written, for its owner alone to read.
 
-    Raises UsageError for a salt that is too short to keep a digest from being guessed.
+    Raises UsageError where there is none, or one too short to keep a digest from being guessed.
     """
     try:
-        if not path.exists():
+        if made and not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)
             path.write_bytes(secrets.token_hex(32).encode())
@@ -85,7 +85,7 @@ def salt_in(path: Path) -> bytes:
     except OSError as error:
         raise UsageError(f"The salt '{path}' cannot be read or made: {error.strerror}.") from error
     if len(salt) < SHORTEST_SALT:
-        raise UsageError(f"The salt '{path}' is shorter than {SHORTEST_SALT} bytes. Name another file; one is made.")
+        raise UsageError(f"The salt '{path}' is shorter than {SHORTEST_SALT} bytes. Name another file.")
     return salt
 
 
@@ -155,7 +155,35 @@ def read_receipt(data: bytes) -> dict[str, Any]:
         raise UnreadableError("This is no receipt: it is not JSON.") from error
     if not isinstance(document, dict) or document.get("form") != FORM:
         raise UnreadableError(f"This is no receipt: its form is not '{FORM}'.")
+    _look_through(document, _HELD, "")
     return document
+
+
+# What a receipt holds, as far as it is read again: the types that each part may have.
+_HELD: dict[str, Any] = {
+    "standard": {"version": str, "sha256": str},
+    "as_at": str,
+    "conforms": bool,
+    "judged_to_the_end": bool,
+    "rules_across_files_judged": bool,
+    "totals": {name: (int, type(None)) for name in ("records", "violations", "warnings")},
+    "data_hmac_sha256": str,
+}
+
+
+def _look_through(given: Any, held: dict[str, Any], where: str) -> None:
+    """Raise UnreadableError where a part is missing or is not what it should be."""
+    for name, kind in held.items():
+        part = given.get(name) if isinstance(given, dict) and name in given else _MISSING
+        if isinstance(kind, dict):
+            _look_through(part, kind, f"{where}{name}.")
+        elif not isinstance(part, kind):
+            raise UnreadableError(
+                f"This is no receipt that was written here: '{where}{name}' is missing or wrong in it."
+            )
+
+
+_MISSING = object()
 
 
 def _need_cryptography() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from housing_standard.errors import UsageError
-from housing_standard.mapping.styles import STYLES, is_style
+from housing_standard.mapping.styles import STYLES
 from housing_standard.model import Entity, Field, Standard
 from housing_standard.names import snake
 from housing_standard.records.bytes_of import read_bytes
@@ -120,7 +120,7 @@ class _Reader:
         if cells["value"]:
             self.values.append(MappedValue(**head, value=cells["value"], code=cells["code"]))
             return
-        if cells["written"] and not is_style(cells["written"]):
+        if cells["written"] and cells["written"] not in STYLES:
             self._refuse(line, f"'{cells['written']}' is no way of writing; allowed are {', '.join(STYLES)}")
         entity = self._entity(line, cells["record"]) if cells["record"] else None
         known = self._field(line, entity, cells["field"]) if entity and cells["field"] else None

@@ -55,11 +55,6 @@ def truth(value: str) -> str | None:
     return "true" if plain in _TRUE else "false" if plain in _FALSE else None
 
 
-def is_style(name: str) -> bool:
-    """Tell whether a style is known."""
-    return name in STYLES
-
-
 def converted(style: str, text: str) -> str | None:
     """Return a value in our way of writing, or None when it is not written in this style."""
     return STYLES[style](text)

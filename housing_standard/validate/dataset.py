@@ -116,6 +116,7 @@ def validate_mapped(
     today: dt.date,
     strict: bool = False,
     most: int = MOST_LISTED,
+    watcher: Watcher = NOBODY,
 ) -> Report:
     """Judge an export of another system, read by a mapping; findings name the columns as the export does.
 
@@ -123,7 +124,7 @@ def validate_mapped(
     """
     contents, notes = read_mapped(path, mapped, RuleBook(standard))
     note = "" if path.is_dir() else ALONE
-    report = _report(contents, str(path), standard, as_at=as_at, today=today, note=note, most=most)
+    report = _report(contents, str(path), standard, as_at=as_at, today=today, note=note, most=most, watcher=watcher)
     return replace(report, strict=strict, notes=(*notes, *report.notes))
 
 

@@ -140,12 +140,32 @@ def test_a_landlord_gives_a_receipt_and_a_buyer_verifies_it(
     assert "the receipt was changed" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"[1]", b"[" * 100_000, b"\xff"])
+BARE = b'{"form": "housing-standard receipt 1"}'
+CUT = b'{"form": "housing-standard receipt 1", "standard": {"version": "0.1.0", "sha256": 7}}'
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"[1]", b"[" * 100_000, b"\xff", BARE, CUT])
 def test_what_is_no_receipt_is_refused(tmp_path: Path, data: bytes, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "receipt.json"
     path.write_bytes(data)
     assert main(["receipt", "verify", str(path)]) == 2
     assert "This is no receipt" in capsys.readouterr().err
+
+
+def test_a_salt_that_is_not_there_is_not_made_to_verify_with(
+    lets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, salt = tmp_path / "receipt.json", tmp_path / "mistyped.salt"
+    path.write_bytes(receipt.written(document(lets, TINY)))
+    assert main(["receipt", "verify", str(path), "--data", str(lets), "--salt", str(salt)]) == 2
+    assert "mistyped.salt' cannot be read" in capsys.readouterr().err
+    assert not salt.exists()
+
+
+@pytest.mark.parametrize("option", [["--salt", "x"], ["--key", "x"], ["--fewest", "5"]])
+def test_an_option_for_a_receipt_without_one_is_refused(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", str(LANDLORD), *option]) == 2
+    assert "name its file with --receipt" in capsys.readouterr().err
 
 
 def test_a_short_salt_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

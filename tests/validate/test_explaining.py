@@ -38,6 +38,21 @@ def test_every_rule_is_named_once_with_what_became_of_it(
     assert sorted(rules) == expected
 
 
+def test_a_mapped_export_is_explained_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    exports = LANDLORD.parent.parent.parent / "exports"
+    path = tmp_path / "rules.sql"
+    mapping = ["--mapping", str(exports / "meadow-mapping.csv")]
+    assert main(["validate", str(exports / "meadow"), *mapping, "--explain", str(path)]) == 1
+    capsys.readouterr()
+    assert "-- Tenancy: 49 records in Lettings.csv" in path.read_text(encoding="utf-8")
+
+
+def test_rdf_has_no_sql_to_explain(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = LANDLORD.parent / "landlord.ttl"
+    assert main(["validate", str(data), "--explain", str(tmp_path / "rules.sql")]) == 2
+    assert "no SQL to explain" in capsys.readouterr().err
+
+
 def test_the_sql_is_sql(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = explained(tmp_path, LANDLORD)
     capsys.readouterr()
