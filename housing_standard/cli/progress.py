@@ -31,7 +31,11 @@ class Progress:
     @classmethod
     def of(cls, path: Path) -> Progress:
         """Return the progress on a folder; where there is too little in it to be worth a word, nothing is said."""
-        total = sum(each.stat().st_size for each in path.iterdir() if each.is_file()) if path.is_dir() else 0
+        try:
+            total = sum(each.stat().st_size for each in path.iterdir() if each.is_file()) if path.is_dir() else 0
+        except OSError:
+            # Whoever reads the folder will say so.
+            total = 0
         return cls(total=total, begun=time.monotonic())
 
     def read(self, loaded: Loaded) -> None:

@@ -95,7 +95,10 @@ def data_hmac(path: Path, salt: bytes) -> str:
     Raises UnreadableError when a file cannot be read.
     """
     # A file that starts with a point, or ~$ as those beside an open workbook, is not part of the data.
-    inside = (each for each in path.iterdir() if each.is_file()) if path.is_dir() else (path,)
+    try:
+        inside = [each for each in path.iterdir() if each.is_file()] if path.is_dir() else [path]
+    except OSError as error:
+        raise UnreadableError(f"The folder '{path}' cannot be read: {error.strerror}.") from error
     files = [each for each in inside if not each.name.startswith((".", "~$"))]
     whole = hmac.new(salt, digestmod=hashlib.sha256)
     for digest in sorted(_digest(file) for file in files):

@@ -13,7 +13,7 @@ from housing_standard.mapping.mapping import Mapped, MappedColumn
 from housing_standard.mapping.styles import converted
 from housing_standard.model import Entity
 from housing_standard.names import CELL_SEPARATOR
-from housing_standard.records.csv_text import Row, unguarded
+from housing_standard.records.csv_text import Row, unguarded, width_said
 from housing_standard.records.table import Cell, Contents, Spoilt, Table
 from housing_standard.records.teller import Teller
 from housing_standard.rulebook import RuleBook
@@ -61,8 +61,7 @@ def _read(export: Export, mapped: Mapped, book: RuleBook) -> Contents:
         if row.fault:
             teller.tell(row.fault, row=number)
         elif export.is_ragged(row):
-            given = f"{len(row.cells)} cell{'s' * (len(row.cells) != 1)} under {len(export.headings)} headings"
-            teller.tell("ragged_row", row=number, value=given)
+            teller.tell("ragged_row", row=number, value=width_said(row.cells, len(export.headings)))
     held = [column for column in columns if column.field and column.column in export.headings]
     kinds = dict.fromkeys(column.entity for column in held if column.entity)
     tables = [

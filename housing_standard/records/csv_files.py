@@ -10,7 +10,7 @@ from housing_standard.model import Entity, Field
 from housing_standard.names import CELL_SEPARATOR
 from housing_standard.records.bytes_of import read_bytes
 from housing_standard.records.csv_plain import PlainCsv, glance, is_plain_heading
-from housing_standard.records.csv_text import Row, decode, rows_of, separator_of, unguarded
+from housing_standard.records.csv_text import Row, decode, rows_of, separator_of, unguarded, width_said
 from housing_standard.records.headings import Headings, match
 from housing_standard.records.kinds import kind_of, of_no_kind
 from housing_standard.records.table import Cell, Contents, Spoilt, Table, values_of
@@ -116,8 +116,7 @@ class _Reader:
             _cell(known, cells[position]) if known.identifier and position < len(cells) else Spoilt()
             for position, known in columns.places
         )
-        given = f"{len(cells)} cell{'s' * (len(cells) != 1)} under {columns.width} headings"
-        self._tell("ragged_row", row=number, value=given, record=_record(kept, columns))
+        self._tell("ragged_row", row=number, value=width_said(cells, columns.width), record=_record(kept, columns))
         return self._sound(number, kept, columns)
 
     def _sound(self, number: int, cells: tuple[Cell, ...], columns: Headings) -> tuple[Cell, ...]:

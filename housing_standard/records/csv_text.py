@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 SEPARATORS = (",", ";", "\t")
@@ -83,6 +83,11 @@ def rows_of(text: str, separator: str) -> Iterator[Row]:
             yield Row(cells=[], fault="long_line")
         elif any(cells):
             yield Row(cells=cells)
+
+
+def width_said(cells: Sequence[str], headings: int) -> str:
+    """Return in words how many cells a row has under how many headings."""
+    return f"{len(cells)} cell{'s' * (len(cells) != 1)} under {headings} headings"
 
 
 def guarded(text: str) -> str:

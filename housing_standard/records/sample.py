@@ -69,19 +69,24 @@ def write_sample(
     """Write a CSV file for each kind of record into an empty folder; return how many records there are, and the faults.
 
     `tables` are the records of the example landlord. `homes` are rounded up to whole landlords. Raises UsageError for
-    numbers that cannot be, and for a folder that holds something.
+    numbers that cannot be, and for a folder that holds something, is none, or cannot be written to.
     """
     if not 0 < homes <= _MOST_HOMES:
         raise UsageError(f"Ask for 1 to {_MOST_HOMES:,} homes.")
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageError(f"'{folder}' holds something already. Name a folder that is empty or new.")
     landlords = -(-homes // HOMES_EACH)
     sheets = list(_sheets(tables, standard))
     placed = _faults(sheets, RuleBook(standard), landlords, faults, random.Random(seed))  # noqa: S311 - chance, no secret
-    folder.mkdir(parents=True, exist_ok=True)
-    for sheet in sheets:
-        of_sheet = {(copy, row): target for (file, copy, row), target in placed.items() if file == sheet.file}
-        _write(folder / sheet.file, sheet, landlords, of_sheet)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise UsageError(f"'{folder}' holds something already. Name a folder that is empty or new.")
+        for sheet in sheets:
+            of_sheet = {(copy, row): target for (file, copy, row), target in placed.items() if file == sheet.file}
+            _write(folder / sheet.file, sheet, landlords, of_sheet)
+    except OSError as error:
+        raise UsageError(
+            f"'{folder}' cannot be written to: {error.strerror}. Look at its name and the space."
+        ) from error
     found = tuple(
         Fault(file=file, row=copy * len(target.sheet.rows) + row + 1, column=target.column, rule=target.rule)
         for (file, copy, row), target in placed.items()

@@ -6,7 +6,7 @@ type leaves room for doubt, "k:name" says why a value was set aside.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -70,6 +70,27 @@ def well_typed(primitive: Primitive, value: str) -> str | None:
     if primitive is not Primitive.DATETIME:
         return written
     return f"({written} AND try_cast(left({value}, 10) AS DATE) IS NOT NULL AND NOT starts_with({value}, '0000'))"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flags:
+    """SQL of the failures of several rules over one row: a flag for each, whether any is set, and a list of positions.
+
+    The list has NULL for each rule that does not fail; it and `any_set` stand over a select that has the `columns`.
+    """
+
+    columns: str
+    any_set: str
+    positions: str
+
+    @classmethod
+    def of(cls, failures: Mapping[int, str]) -> Flags:
+        """Return the flags of some rules, by position, each with SQL that is true where a record fails."""
+        return cls(
+            columns=", ".join(f"{sql} AS f{position}" for position, sql in failures.items()),
+            any_set=" OR ".join(f"f{position}" for position in failures),
+            positions=f"[{', '.join(f'CASE WHEN f{position} THEN {position} END' for position in failures)}]",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from housing_standard.constraints import (
 )
 from housing_standard.model import Rule
 from housing_standard.validate import laws
-from housing_standard.validate.columns import ILL_TYPED, SOUND, Given, kind_column
+from housing_standard.validate.columns import ILL_TYPED, SOUND, Flags, Given, kind_column
 from housing_standard.validate.database import Loaded
 from housing_standard.validate.reading import own_fields
 from housing_standard.validate.sql import TRUE, Judged, Scan, scan_of
@@ -56,11 +56,9 @@ def _joined(judged: Judged, loaded: Loaded, rules: Sequence[Rule]) -> Iterator[A
             failures[position] = sql
     if not failures:
         return
-    flags = ", ".join(f"{sql} AS f{position}" for position, sql in failures.items())
-    cases = ", ".join(f"CASE WHEN f{position} THEN {position} END" for position in failures)
-    any_fails = " OR ".join(f"f{position}" for position in failures)
-    flagged = f"SELECT r.n AS n, {flags} FROM {scan.origin}"
-    listed = f"SELECT n, unnest([{cases}]) AS rule FROM ({flagged}) WHERE {any_fails}"
+    flags = Flags.of(failures)
+    flagged = f"SELECT r.n AS n, {flags.columns} FROM {scan.origin}"
+    listed = f"SELECT n, unnest({flags.positions}) AS rule FROM ({flagged}) WHERE {flags.any_set}"
     yield tuple(failures), f"SELECT n, rule FROM ({listed}) WHERE rule IS NOT NULL"
 
 

@@ -20,6 +20,7 @@ from housing_standard.model import Entity, Field
 from housing_standard.records.table import Table, Unread, values_of
 from housing_standard.validate.columns import (
     Column,
+    Flags,
     Given,
     bound,
     literal,
@@ -244,9 +245,7 @@ def _judged(given: Given, failures: Mapping[int, str]) -> str:
     cleaned = f"(SELECT {', '.join((*raw, *named)) or 'NULL AS nothing'} FROM (SELECT {sound} FROM {SOURCE}))"
     if not failures:
         return f"(SELECT *, NULL AS failing, NULL AS written FROM {cleaned})"
-    flags = ", ".join(f"{sql} AS f{position}" for position, sql in failures.items())
-    cases = ", ".join(f"CASE WHEN f{position} THEN {position} END" for position in failures)
-    any_fails = " OR ".join(f"f{position}" for position in failures)
-    failing = f"CASE WHEN {any_fails} THEN list_filter([{cases}], lambda x: x IS NOT NULL) END AS failing"
-    written = f"CASE WHEN {any_fails} THEN [{', '.join(column.written for column in given.columns)}] END AS written"
-    return f"(SELECT *, {failing}, {written} FROM (SELECT *, {flags} FROM {cleaned} AS r))"
+    flags = Flags.of(failures)
+    failing = f"CASE WHEN {flags.any_set} THEN list_filter({flags.positions}, lambda x: x IS NOT NULL) END AS failing"
+    written = f"CASE WHEN {flags.any_set} THEN [{', '.join(column.written for column in given.columns)}] END AS written"
+    return f"(SELECT *, {failing}, {written} FROM (SELECT *, {flags.columns} FROM {cleaned} AS r))"

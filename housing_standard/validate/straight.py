@@ -30,8 +30,8 @@ class UnstraightError(Exception):
         self.part = part
 
 
-# Stands in a statement where the rows are to come from.
-SOURCE = "the_rows"
+# Stands in a statement where the rows are to come from; no name or pattern of a Standard holds it.
+SOURCE = '"# the rows"'
 
 
 def insert_from_file(

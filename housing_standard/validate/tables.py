@@ -10,9 +10,7 @@ from functools import partial
 
 import duckdb
 
-from housing_standard.constraints import (
-    Closed,
-)
+from housing_standard.constraints import Closed
 from housing_standard.errors import UnreadableError
 from housing_standard.findings.finding import CauseKey, Checked, Finding, Unlisted
 from housing_standard.findings.wording import at_fault, finding_of, term_of

@@ -71,6 +71,12 @@ def test_a_folder_that_holds_something_is_left_alone(standard: Standard, tmp_pat
         sample(standard, tmp_path, homes=1)
 
 
+def test_a_file_is_no_folder_to_write_to(standard: Standard, tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageError, match="cannot be written to: "):
+        sample(standard, tmp_path / "mine", homes=1)
+
+
 def test_a_supplier_makes_data_to_try_things_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sample", "--homes", "1", "--faults", "3", "--out", str(tmp_path / "data")]) == 0
     said = capsys.readouterr().out.splitlines()
