@@ -8,7 +8,8 @@ Standard.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
@@ -38,6 +39,9 @@ ROWS_AT_ONCE = 50_000
 # in a small machine or container it takes five eighths of what it would take unasked.
 MOST_MEMORY = 600
 _MIB = {"KiB": 1 / 1024, "MiB": 1, "GiB": 1024, "TiB": 1024 * 1024}
+
+# What DuckDB says when the keyboard ends a query.
+_INTERRUPTED = "Query interrupted"
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -226,6 +230,17 @@ class Database:
         """Give memory and disk back."""
         self.connection.close()
         self._folder.cleanup()
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let an interrupt of the keyboard be one even where it ends a query, which DuckDB tells of as a RuntimeError."""
+    try:
+        yield
+    except (RuntimeError, duckdb.InterruptException) as error:
+        if isinstance(error, duckdb.InterruptException) or str(error) == _INTERRUPTED:
+            raise KeyboardInterrupt from error
+        raise
 
 
 def _memory(connection: duckdb.DuckDBPyConnection) -> int:

@@ -21,7 +21,7 @@ from housing_standard.rulebook import RuleBook
 from housing_standard.scales import Severity
 from housing_standard.validate.acknowledged import Acknowledged
 from housing_standard.validate.compiled import failing_across, failing_alone
-from housing_standard.validate.database import Database, Loaded, Part
+from housing_standard.validate.database import Database, Loaded, Part, interruptible
 from housing_standard.validate.explaining import explained
 from housing_standard.validate.failures import Failures
 from housing_standard.validate.reading import fields_across, other_entities
@@ -95,7 +95,8 @@ def judge(
         judged = Judged(standard=standard, database=database, as_at=as_at)
         judge_all = _Judge(book=book, judged=judged, rules=rules, settled=settled, most=most, explain=watcher.explain)
         try:
-            _load(judged, held, rules, watcher)
+            with interruptible():
+                _load(judged, held, rules, watcher)
         except KeyboardInterrupt:
             return judge_all.verdict(held, stopped=True)
         return judge_all.verdict(held)
@@ -163,7 +164,8 @@ class _Judge:
         alone: list[str] = []
         for loaded in database.loaded.values():
             try:
-                outcomes.append(self._outcome(loaded, across=not stopped))
+                with interruptible():
+                    outcomes.append(self._outcome(loaded, across=not stopped))
             except KeyboardInterrupt:
                 stopped = True
                 outcomes.append(self._outcome(loaded, across=False))
