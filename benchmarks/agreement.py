@@ -17,7 +17,7 @@ from pathlib import Path
 
 from measure import ROOT
 
-from housing_standard.source import read_words
+from housing_standard.source.resolve import read_words
 from tests.agreement.comparison import SLOW, heard_of
 from tests.agreement.engines import all_engines
 from tests.agreement.mutations import Mutation, drawn

@@ -35,7 +35,7 @@ from generators.pydantic_models.naming import model_name, module
 from housing_standard.errors import HousingStandardError, WordsError
 from housing_standard.model import Standard
 from housing_standard.names import snake
-from housing_standard.source import read_words
+from housing_standard.source.resolve import read_words
 
 # Says whether a record is taken.
 Judge = Callable[[Any], bool]

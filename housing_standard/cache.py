@@ -31,33 +31,40 @@ class Cache:
 
     folder: Path
 
-    def standard_of(self, source: Path, read: Reader) -> Standard:
-        """Return the Standard of the words in `source`; `read` resolves them when they are new or have changed.
+    def standard_of(self, source: Path, read: Reader) -> tuple[Standard, bytes]:
+        """Return the Standard of the words in `source`, and its snapshot; `read` resolves them when they are not kept.
 
         Raises what `read` raises; words that are refused are not kept.
         """
         source = source.resolve()
-        path = self.folder / f"{_digest(str(source).encode())[:16]}.json"
+        path = self.folder / f"{name_of(source)}.json"
         kept = _kept(path)
         if kept is not None and kept.get("files") == _files(source, kept["files"]) and kept.get("reader") == _reader():
             try:
-                return read_snapshot((path.with_suffix(".standard")).read_bytes())
+                snapshot = path.with_suffix(".standard").read_bytes()
+                return read_snapshot(snapshot), snapshot
             except (OSError, UnreadableError):
                 pass  # the words themselves can still be read
         standard, files = read(source)
-        self._keep(path, source, standard, files)
-        return standard
+        snapshot = write_snapshot(standard)
+        self._keep(path, source, snapshot, files)
+        return standard, snapshot
 
-    def _keep(self, path: Path, source: Path, standard: Standard, files: Iterable[Path]) -> None:
+    def _keep(self, path: Path, source: Path, snapshot: bytes, files: Iterable[Path]) -> None:
         """Keep a Standard; a folder that cannot be written only costs time."""
         note = {"reader": _reader(), "files": _files(source, map(str, files))}
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             path.unlink(missing_ok=True)
-            path.with_suffix(".standard").write_bytes(write_snapshot(standard))
+            path.with_suffix(".standard").write_bytes(snapshot)
             path.write_text(json.dumps(note, indent=1), encoding="utf-8")
         except OSError:
             return
+
+
+def name_of(source: Path) -> str:
+    """Return the name under which a source's things are kept."""
+    return _digest(str(source.resolve()).encode())[:16]
 
 
 def _kept(path: Path) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from housing_standard.model import Standard
-from housing_standard.source import Resolved, read_words
+from housing_standard.source.resolve import Resolved, read_words
 from tests.postgres import throwaway_postgres
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from generators.pages import wording
 from generators.pages.views import Desk, Link
 from housing_standard.model import Area, Field, Standard
+from housing_standard.outside import Inventory
 from housing_standard.releases import Step, steps_of
-from housing_standard.source.outside import Inventory
 
 # The outside standards that have a column of their own in the table of areas.
 COLUMNS = ("hact", "core", "rsh", "csp")

@@ -22,8 +22,8 @@ from generators.pages.views import Desk
 from generators.usage import Usage
 from housing_standard.errors import HousingStandardError
 from housing_standard.model import Entity, Standard, Vocabulary
-from housing_standard.source.outside import Inventory
-from housing_standard.source.processes import Process
+from housing_standard.outside import Inventory
+from housing_standard.processes import Process
 
 TARGET = "pages"
 MEDIA_TYPE = "text/markdown; charset=utf-8"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generators.drawing import Scene, row_scene
 from generators.pages.views import Desk, Link
 from housing_standard.errors import HousingStandardError
-from housing_standard.source.processes import Process, Step
+from housing_standard.processes import Process, Step
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,7 @@ from housing_standard.errors import HousingStandardError, UsageError
 
 if TYPE_CHECKING:
     from housing_standard.model import Standard
-    from housing_standard.source import Resolved
+    from housing_standard.source.resolve import Resolved
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +61,7 @@ class _Reader:
 
     def __call__(self, source: Path) -> tuple[Standard, tuple[Path, ...]]:
         from housing_standard.rules import refuse_ill_formed
-        from housing_standard.source import read_words
+        from housing_standard.source.resolve import read_words
 
         resolved = read_words(source, self.earlier)
         refuse_ill_formed(resolved)
@@ -126,22 +126,30 @@ def _made(order: _Order, read: _Reader, *, keep: bool = False) -> Delivery:
     root = need_checkout("build")
 
     from generators.assembly import assemble, of_area
+    from generators.kept import Workshop
     from generators.manifest import manifest_of, standard_hash
-    from housing_standard.cache import Cache
-    from housing_standard.snapshot import write_snapshot
-    from housing_standard.source.outside import read_inventories
-    from housing_standard.source.processes import read_processes
+    from housing_standard.cache import Cache, name_of
+    from housing_standard.outside import read_inventories
+    from housing_standard.processes import read_processes
 
+    kept = root / "build" / "cache"
     with progress("words"), _kept_for_good():
-        standard = Cache(root / "build" / "cache").standard_of(order.source or root, read)
+        standard, snapshot = Cache(kept).standard_of(order.source or root, read)
     _known_area(order.area, [each.name for each in standard.areas])
-    snapshot = write_snapshot(standard)
+    workshop = Workshop(kept, name_of(order.source or root), snapshot)
     beside = order.source or root
     outside, processes = read_inventories(beside), read_processes(beside)
     landlord = root / "tests" / "examples" / "landlord" / "clean" / "landlord.json"
     example = landlord.read_bytes() if order.source is None else b""
     artefacts = assemble(
-        standard, snapshot, order.targets, progress, outside=outside, processes=processes, example=example
+        standard,
+        snapshot,
+        order.targets,
+        progress,
+        workshop.make,
+        outside=outside,
+        processes=processes,
+        example=example,
     )
     if order.area:
         artefacts = of_area(artefacts, order.area)
@@ -171,11 +179,16 @@ def _site(order: _Order) -> bool:
     """Build the site when it is asked for, from the pages in the folder; tell whether it was."""
     if "site" not in order.targets:
         return False
+    from generators.kept import stamp_of_site
     from generators.site import build_site
     from housing_standard.shipped import Built, need_checkout
 
+    root = need_checkout("build")
     with progress("site"):
-        build_site(need_checkout("build"), order.out, Built(order.out).standard, own=order.source is None)
+        stamp = stamp_of_site(root, order.out, root / "build" / "cache")
+        if not stamp.holds:
+            build_site(root, order.out, Built(order.out).standard, own=order.source is None)
+            stamp.set()
     return True
 
 

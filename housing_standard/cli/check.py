@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
 
     from housing_standard.rules import check_words
     from housing_standard.rules.formatting import check_formatting, fix
-    from housing_standard.source import read_words
+    from housing_standard.source.resolve import read_words
 
     resolved = read_words(options.path or root)
     fixed = fix(resolved.files) if options.fix else []

@@ -23,7 +23,7 @@ from housing_standard.rules import (
 from housing_standard.rules.baselines import read_baselines
 from housing_standard.rules.check import Check
 from housing_standard.rules.words import Words
-from housing_standard.source import Resolved
+from housing_standard.source.resolve import Resolved
 from housing_standard.source.stated import read_stated
 
 CHECKS: tuple[Check, ...] = (

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from housing_standard.model import Code, Entity, Field, Rule, Standard, Term, Vocabulary
-from housing_standard.source import Lines
+from housing_standard.source.resolve import Lines
 from housing_standard.source.stated import Stated
 
 

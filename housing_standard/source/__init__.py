@@ -1,5 +1,5 @@
-"""LinkML in, Standard out: the only package that knows the language the words are written in."""
+"""LinkML in, Standard out: the only package that knows the language the words are written in.
 
-from housing_standard.source.resolve import Lines, Resolved, read_words
-
-__all__ = ["Lines", "Resolved", "read_words"]
+`resolve.read_words` is the way in. Nothing is imported here: LinkML takes most of a second, and a build of words that
+have not changed does without it.
+"""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from housing_standard.model import Standard
-from housing_standard.source import read_words
+from housing_standard.source.resolve import read_words
 from tests.agreement.engine import Dataset, Fault
 
 FOLDER = Path(__file__).parent / "constructs"

@@ -20,7 +20,8 @@ from housing_standard.cache import Cache
 from housing_standard.cli.delivery import Delivery, entries_in
 from housing_standard.errors import WordsError
 from housing_standard.model import Standard
-from housing_standard.source import read_words
+from housing_standard.snapshot import write_snapshot
+from housing_standard.source.resolve import read_words
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TINY = ROOT / "tests" / "tiny"
@@ -136,7 +137,7 @@ def test_unchanged_words_are_read_once_and_changed_words_again(tmp_path: Path) -
     assert len(calls) == 1
     schema = next((words / "schema").glob("*.yaml"))
     schema.write_text(schema.read_text().replace("title: Home", "title: Dwelling"))
-    assert cache.standard_of(words, read).entity_by_name["Home"].title == "Dwelling"
+    assert cache.standard_of(words, read)[0].entity_by_name["Home"].title == "Dwelling"
     assert len(calls) == 2
     (words / "schema" / "another.yaml").write_text("name: another\n")
     cache.standard_of(words, read)
@@ -149,7 +150,7 @@ def test_a_spoilt_cache_only_costs_time(tmp_path: Path, tiny: Standard) -> None:
     cache.standard_of(TINY, lambda _: (tiny, resolved.files))
     for path in tmp_path.iterdir():
         path.write_bytes(b"\x00spoilt")
-    assert cache.standard_of(TINY, lambda _: (tiny, resolved.files)) == tiny
+    assert cache.standard_of(TINY, lambda _: (tiny, resolved.files)) == (tiny, write_snapshot(tiny))
 
 
 def test_words_that_are_refused_are_not_kept(tmp_path: Path) -> None:

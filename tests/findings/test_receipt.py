@@ -17,7 +17,7 @@ from housing_standard.cli import main
 from housing_standard.errors import UsageError
 from housing_standard.findings import receipt
 from housing_standard.model import Standard
-from housing_standard.source import read_words
+from housing_standard.source.resolve import read_words
 from housing_standard.validate.dataset import validate_path
 
 AS_AT = dt.date(2026, 10, 31)

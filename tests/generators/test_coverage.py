@@ -11,9 +11,9 @@ from generators.pages import coverage_page, process_page
 from generators.pages.coverage import covered
 from housing_standard.errors import HousingStandardError
 from housing_standard.model import Alignment, Standard
+from housing_standard.outside import Inventory, read_inventories
+from housing_standard.processes import Process, Step, read_processes
 from housing_standard.scales import Likeness
-from housing_standard.source.outside import Inventory, read_inventories
-from housing_standard.source.processes import Process, Step, read_processes
 
 ROOT = Path(__file__).parents[2]
 

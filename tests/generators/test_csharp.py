@@ -11,7 +11,7 @@ import tree_sitter_c_sharp
 
 from generators.csharp import generate, unheld
 from housing_standard.model import Standard
-from housing_standard.source import read_words
+from housing_standard.source.resolve import read_words
 from tests.generators.test_typescript import NASTY
 
 COMPILER = (

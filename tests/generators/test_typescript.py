@@ -8,7 +8,7 @@ import pytest
 
 from generators.typescript import generate, unheld
 from housing_standard.model import Standard
-from housing_standard.source import read_words
+from housing_standard.source.resolve import read_words
 from tests.agreement.engine import Dataset
 from tests.agreement.engines.typescript import TypeScript
 from tests.typescript_compiler import complaints

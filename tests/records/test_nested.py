@@ -13,7 +13,7 @@ from housing_standard.records.json_files import contents_of
 from housing_standard.records.rdf import to_ntriples
 from housing_standard.records.table import Contents
 from housing_standard.rulebook import RuleBook
-from housing_standard.source import read_words
+from housing_standard.source.resolve import read_words
 
 SCHEMA = """\
 id: https://example.org/nested

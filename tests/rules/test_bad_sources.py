@@ -10,7 +10,7 @@ import pytest
 
 from housing_standard.errors import WordsError, WordsProblem
 from housing_standard.rules import refuse_ill_formed
-from housing_standard.source import read_words
+from housing_standard.source.resolve import read_words
 
 HEAD = """\
 id: https://example.org/bad

@@ -10,7 +10,7 @@ import pytest
 from housing_standard.errors import WordsProblem
 from housing_standard.rules import CHECKS, check_words, history
 from housing_standard.rules.registry import problems_of, words_of
-from housing_standard.source import read_words
+from housing_standard.source.resolve import read_words
 
 from . import cases_examples, cases_lists, cases_names, cases_rules, cases_terms
 from .case import Case

@@ -13,7 +13,7 @@ from housing_standard.model import Code, Entity, Standard, Vocabulary
 from housing_standard.rules import check_words
 from housing_standard.scales import Status
 from housing_standard.snapshot import write_snapshot
-from housing_standard.source import Resolved, read_words
+from housing_standard.source.resolve import Resolved, read_words
 
 GOOD = Path(__file__).parent / "good"
 

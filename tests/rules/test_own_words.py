@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from housing_standard.rules import check_words
 from housing_standard.rules.formatting import check_formatting
-from housing_standard.source import Resolved
+from housing_standard.source.resolve import Resolved
 
 
 def test_our_own_words_have_no_violation(words: Resolved) -> None:

@@ -15,8 +15,8 @@ from generators.pages import coverage_page, generate, limits_page, process_page
 from generators.site import build_site
 from generators.targets import all_limits
 from housing_standard.model import Standard
-from housing_standard.source.outside import read_inventories
-from housing_standard.source.processes import read_processes
+from housing_standard.outside import read_inventories
+from housing_standard.processes import read_processes
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from housing_standard.errors import UsageError, WordsError, WordsProblem
-from housing_standard.source import read_words
+from housing_standard.source.resolve import read_words
 
 HEAD = """\
 id: https://example.org/bad

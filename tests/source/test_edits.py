@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from housing_standard.errors import WordsError
-from housing_standard.source import read_words
+from housing_standard.source.resolve import read_words
 
 TINY = Path(__file__).resolve().parent.parent / "tiny"
 MAIN, LIST = "schema/tiny.yaml", "vocabularies/let_type.yaml"

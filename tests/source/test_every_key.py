@@ -10,13 +10,13 @@ import pytest
 from linkml_runtime.linkml_model import meta
 
 from housing_standard.errors import HousingStandardError
-from housing_standard.source import read_words
 from housing_standard.source.refused import (
     REFUSED_CLASS_KEYS,
     REFUSED_ENUM_KEYS,
     REFUSED_SLOT_KEYS,
     REFUSED_TYPE_KEYS,
 )
+from housing_standard.source.resolve import read_words
 
 CONSTRUCTS = Path(__file__).parents[1] / "agreement" / "constructs"
 

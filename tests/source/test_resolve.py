@@ -25,7 +25,7 @@ from housing_standard.lexical import Primitive
 from housing_standard.model import Standard
 from housing_standard.rulebook import RuleBook
 from housing_standard.scales import RangeKind, Severity, Status
-from housing_standard.source import Resolved, read_words
+from housing_standard.source.resolve import Resolved, read_words
 
 
 def test_records_are_neither_abstract_nor_messages(tiny: Standard) -> None:

@@ -20,7 +20,7 @@ from housing_standard.records.json_writing import json_document
 from housing_standard.records.rdf import read_turtle, to_ntriples
 from housing_standard.records.table import Cell, Spoilt, Table, values_of
 from housing_standard.rulebook import RuleBook
-from housing_standard.source import read_words
+from housing_standard.source.resolve import read_words
 from housing_standard.validate.graph import judge_graph
 from housing_standard.validate.tables import judge_tables
 from tests.validate import made

@@ -13,7 +13,7 @@ from housing_standard.model import Standard
 from housing_standard.records.json_files import contents_of
 from housing_standard.rulebook import RuleBook
 from housing_standard.scales import Severity
-from housing_standard.source import read_words
+from housing_standard.source.resolve import read_words
 from housing_standard.validate.tables import judge_tables
 
 WORDS = Path(__file__).parents[1] / "agreement" / "constructs" / "deprecated" / "schema.yaml"

@@ -16,7 +16,7 @@ from housing_standard.model import Standard
 from housing_standard.records.csv_files import look_at_file, read_file
 from housing_standard.records.table import Contents
 from housing_standard.rulebook import RuleBook
-from housing_standard.source import read_words
+from housing_standard.source.resolve import read_words
 from housing_standard.validate import database, dataset
 from housing_standard.validate.dataset import validate_path
 from housing_standard.validate.tables import Verdict, judge

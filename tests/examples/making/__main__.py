@@ -15,7 +15,7 @@ from housing_standard.records.json_files import contents_of
 from housing_standard.records.json_writing import json_document
 from housing_standard.records.turtle import to_turtle
 from housing_standard.rulebook import RuleBook
-from housing_standard.source import read_words
+from housing_standard.source.resolve import read_words
 
 from .examples import add_examples, break_rules
 from .faults import SPREADSHEET_ONLY, Data, break_data, damage_files, expected_rows

@@ -1,0 +1,134 @@
+"""What makers made before, kept so that the same Standard and the same code cost nothing a second time.
+
+A target's artefacts are a function of the Standard and of the code that makes them; they are kept under a hash of both.
+The site is made of files; it is left as it is while none of them, and nothing in it, has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from generators.artefact import Artefact
+from generators.targets import Target
+from housing_standard.model import Standard
+from housing_standard.shipped import SNAPSHOT
+
+_CODE = (Path(__file__).resolve().parent, Path(sys.modules["housing_standard"].__file__ or "").resolve().parent)
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A folder that keeps what was made of one source's words, the newest of each target."""
+
+    folder: Path
+    source: str
+    snapshot: bytes
+
+    def make(self, target: Target, standard: Standard) -> list[Artefact]:
+        """Return the artefacts of a target: those kept, or made now and kept."""
+        path = self.folder / f"{self.source}-{target.name}.zip"
+        kept = _unpacked(path, self._key)
+        if kept is None:
+            kept = target.generate(standard)
+            _pack(path, self._key, kept)
+        return kept
+
+    @cached_property
+    def _key(self) -> bytes:
+        return hashlib.sha256(self.snapshot + code_hash().encode()).hexdigest().encode()
+
+
+def code_hash() -> str:
+    """Return a hash of all that artefacts depend on besides words: our code, the libraries' versions and Python's."""
+    whole = hashlib.sha256(sys.version.encode())
+    for folder in _CODE:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
+            whole.update(path.read_bytes())
+    for folder in map(Path, sys.path):
+        whole.update("".join(sorted(path.name for path in folder.glob("*.dist-info"))).encode())
+    return whole.hexdigest()
+
+
+def tree_hash(folder: Path) -> str:
+    """Return a hash of every file under a folder: its path and its bytes."""
+    whole = hashlib.sha256()
+    for path in _files(folder):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        whole.update(f"{path.relative_to(folder)} {content}\n".encode())
+    return whole.hexdigest()
+
+
+@dataclass(frozen=True)
+class SiteStamp:
+    """Tells whether a site still is what was made of the files named by `inputs`, a hash of them all."""
+
+    path: Path
+    site: Path
+    inputs: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether the site was made of these inputs and nobody has touched it since."""
+        try:
+            return self.path.read_text(encoding="utf-8") == self._now()
+        except (OSError, UnicodeDecodeError):
+            return False
+
+    def set(self) -> None:
+        """Remember the site as it is; a folder that cannot be written only costs time."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.write_text(self._now(), encoding="utf-8")
+        except OSError:
+            return
+
+    def _now(self) -> str:
+        return f"{self.inputs} {tree_hash(self.site)}"
+
+
+def stamp_of_site(root: Path, out: Path, kept: Path) -> SiteStamp:
+    """Return the stamp of the site in `out`, which is made of the pages there and of what `root` holds for it."""
+    files = [path for path in (root / "mkdocs.yml", out / SNAPSHOT) if path.is_file()]
+    contents = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
+    inputs = (code_hash(), *contents, tree_hash(out / "pages"), tree_hash(root / "site"))
+    name = hashlib.sha256(str(out.resolve()).encode()).hexdigest()[:16]
+    return SiteStamp(path=kept / f"{name}.site", site=out / "site", inputs=" ".join(inputs))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return iter(sorted(path for path in folder.rglob("*") if path.is_file()))
+
+
+def _pack(path: Path, key: bytes, artefacts: Iterable[Artefact]) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        with zipfile.ZipFile(path, "w") as packed:
+            for artefact in artefacts:
+                entry = zipfile.ZipInfo(artefact.path)
+                about = {"target": artefact.target, "media_type": artefact.media_type, "area": artefact.area}
+                entry.comment = json.dumps(about).encode()
+                packed.writestr(entry, artefact.content)
+            packed.comment = key  # last: what was cut short has no key
+    except OSError:
+        return
+
+
+def _unpacked(path: Path, key: bytes) -> list[Artefact] | None:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            if packed.comment != key:
+                return None
+            return [
+                Artefact(path=entry.filename, content=packed.read(entry), **json.loads(entry.comment))
+                for entry in packed.infolist()
+            ]
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return None
