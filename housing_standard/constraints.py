@@ -103,13 +103,20 @@ class Distinct:
 class Moment:
     """One side of a comparison: a field (or, with `path` None, the day the data are judged as at), moved by an offset.
 
-    Whole years move dates (a year from 29 February ends on 1 March); whole hours move date-times. Where a date
-    stands against a date-time, the date-time counts as its day as written.
+    It is moved in one unit only, so that no order of moves needs saying.
+    Whole years move dates (a year from 29 February ends on 1 March); whole hours move date-times; whole days move both,
+    a date-time by 24 hours each. Where a date stands against a date-time, the date-time counts as its day as written.
     """
 
     path: Path | None
     years: int = 0
     hours: int = 0
+    days: int = 0
+
+    @property
+    def shift(self) -> int:
+        """By how many hours a date-time is moved."""
+        return self.hours + 24 * self.days
 
 
 @dataclass(frozen=True, kw_only=True)

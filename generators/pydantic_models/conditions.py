@@ -127,5 +127,6 @@ def _tested(standard: Standard, field: Field, name: str, test: Test) -> str:
 def _moment(moment: Moment) -> str:
     """Return one side of a comparison of fields."""
     value = f"self.{attribute((moment.path or ('',))[0])}"
-    offsets = [f"{unit}={size}" for unit, size in (("years", moment.years), ("hours", moment.hours)) if size]
+    sizes = {"years": moment.years, "days": moment.days, "hours": moment.hours}
+    offsets = [f"{unit}={size}" for unit, size in sizes.items() if size]
     return f"base.moved({', '.join((value, *offsets))})" if offsets else value

@@ -6,7 +6,7 @@ is compared only when it is written as its type asks: each side brings the guard
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generators.shacl.scope import Scope
 from housing_standard.constraints import Compare, Comparison, Moment
@@ -59,7 +59,7 @@ def comparison(scope: Scope, compare: Compare) -> Claim:
     """Return a comparison: the patterns that bind both sides, their guards, and the order that is claimed."""
     both = (compare.left, compare.right)
     by_day = any(_needs_day(scope, side) for side in both)
-    counted = any(side.hours for side in both)
+    counted = any(side.shift for side in both)
     left = side_of(scope, compare.left, scope.local("left"), by_day=by_day, counted=counted)
     right = side_of(scope, compare.right, scope.local("right"), by_day=by_day, counted=counted)
     return Claim(
@@ -83,11 +83,11 @@ def _needs_day(scope: Scope, side: Moment) -> bool:
 def side_of(scope: Scope, side: Moment, variable: str, *, by_day: bool, counted: bool = False) -> Claim:
     """Return one side: the patterns that bind it, its guard, and (as the claim) the expression to compare.
 
-    Where hours are added, days and seconds are `counted`: adding a duration to a moment is not in SPARQL itself.
+    Where hours or days are added, days and seconds are `counted`: SPARQL itself adds no duration to a moment.
     """
     if side.path is None:
         day = _moved(_as_at(scope, variable), variable, side.years)
-        return numbered_day(day, variable) if counted else day
+        return _days_on(numbered_day(day, variable), variable, side.days) if counted else day
     primitive = scope.field(side.path).primitive
     reached, guard = scope.reach(side.path, variable), well_written(primitive, variable)
     if not by_day and not counted:
@@ -98,19 +98,21 @@ def side_of(scope: Scope, side: Moment, variable: str, *, by_day: bool, counted:
         return day
     days = numbered_day(day, variable)
     if not by_day:
-        return _in_seconds(days, variable, side.hours)
-    return _with_hours(days, variable, side.hours) if primitive is Primitive.DATETIME else days
+        return _in_seconds(days, variable, side.shift)
+    if primitive is Primitive.DATETIME and side.hours:
+        days = _with_hours(days, variable, side.hours)
+    return _days_on(days, variable, side.days)
 
 
 def numbered_day(day: Claim, variable: str) -> Claim:
     """Return a day, given as yyyymmdd, as the number of days since 1 March of the year 0.
 
     Each step is a sum without brackets whose one subtraction stands last: of the engines tried, one reads a - b + c
-    as a - (b + c), and one loses the brackets of sums.
+    as a - (b + c), one loses the brackets of sums, and one knows no product of a fraction and 0.
     """
     date, year, month = f"{variable}_date", f"{variable}_year", f"{variable}_month"
     years, months, leaps = f"{variable}_years", f"{variable}_months", f"{variable}_leaps"
-    days = f"365 * {years} + {leaps} + FLOOR(30.6 * {months} + 0.4) + {date} - 100 * FLOOR({date} / 100)"
+    days = f"365 * {years} + {leaps} + FLOOR(306 * {months} / 10 + 0.4) + {date} - 100 * FLOOR({date} / 100)"
     binds = (
         f"BIND ({day.claim} AS {date})",
         f"BIND (FLOOR({date} / 10000) AS {year})",
@@ -142,6 +144,14 @@ def _with_hours(days: Claim, variable: str, hours: int) -> Claim:
     clock = f"{variable}_hours"
     bind = f"BIND (HOURS({variable}) + {hours} AS {clock})"
     return Claim(patterns=(*days.patterns, bind), guards=days.guards, claim=f"{days.claim} + FLOOR({clock} / 24)")
+
+
+def _days_on(days: Claim, variable: str, more: int) -> Claim:
+    """Return a counted day moved by whole days."""
+    if not more:
+        return days
+    due = f"{variable}_due"
+    return replace(days, patterns=(*days.patterns, f"BIND ({days.claim} + {more} AS {due})"), claim=due)
 
 
 def _as_at(scope: Scope, variable: str) -> Claim:

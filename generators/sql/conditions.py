@@ -174,8 +174,6 @@ def _ordered(
 ) -> Expression:
     """Return a comparison that holds where either side is absent."""
     as_day = {field.primitive for _, field, _ in sides} == {Primitive.DATE, Primitive.DATETIME}
-    first, second = (
-        dialect.moved(column, field.primitive, side.years, side.hours, as_day=as_day) for column, field, side in sides
-    )
+    first, second = (dialect.moved(column, field.primitive, side, as_day=as_day) for column, field, side in sides)
     ordered = first < second if comparison is Comparison.BEFORE else first <= second
     return or_(*(column.is_(None) for column, _, _ in sides if column.nullable), ordered)

@@ -11,6 +11,8 @@ from sqlalchemy.engine import Dialect as Engine
 from sqlalchemy.schema import DDLElement
 from sqlalchemy.types import TypeEngine
 
+from generators.authored import UnsayableError
+from housing_standard.constraints import Moment
 from housing_standard.lexical import Primitive
 
 Expression = ColumnElement[Any]
@@ -63,8 +65,8 @@ class Dialect(Protocol):
     def value(self, primitive: Primitive, text: str) -> Expression:
         """Return a value, given in its lexical form, that compares with `size`."""
 
-    def moved(self, column: Column[Any], primitive: Primitive, years: int, hours: int, *, as_day: bool) -> Expression:
-        """Return a moment moved by whole years and hours, ready to be ordered; `as_day` asks for its day as written.
+    def moved(self, column: Column[Any], primitive: Primitive, moment: Moment, *, as_day: bool) -> Expression:
+        """Return a column moved as `moment` says, ready to be ordered; `as_day` asks for its day as written.
 
         Raises UnsayableError where the database does not keep what it takes.
         """
@@ -82,6 +84,12 @@ class Dialect(Protocol):
 
     def keep_identities(self, identities: str, kinds: Sequence[tuple[str, str]]) -> list[str]:
         """Return the statements that keep a table of identities in step with its kinds (their tables and keys)."""
+
+
+def refuse_odd_move(primitive: Primitive, moment: Moment) -> None:
+    """Raise UnsayableError for a date-time moved by years or a date moved by hours."""
+    if moment.years if primitive is Primitive.DATETIME else moment.hours:
+        raise UnsayableError("years move dates and hours move date-times, not the other way round")
 
 
 def shortened(name: str, longest: int) -> str:

@@ -26,8 +26,9 @@ from sqlalchemy.schema import DDLElement, SetColumnComment, SetTableComment
 from sqlalchemy.types import TypeEngine
 
 from generators.authored import UnsayableError
-from generators.sql.dialect import LOADED_IN_ANY_ORDER, Expression, quoted, shortened
+from generators.sql.dialect import LOADED_IN_ANY_ORDER, Expression, quoted, refuse_odd_move, shortened
 from generators.sql.ere import extended
+from housing_standard.constraints import Moment
 from housing_standard.lexical import GRAMMARS, INTEGER_DIGITS, Primitive
 
 # The most signs of a text in a key, so that several fit an index, and of any other text.
@@ -138,19 +139,20 @@ class Oracle:
             case _:
                 return literal_column(quoted(text))
 
-    def moved(self, column: Column[Any], primitive: Primitive, years: int, hours: int, *, as_day: bool) -> Expression:
+    def moved(self, column: Column[Any], primitive: Primitive, moment: Moment, *, as_day: bool) -> Expression:
         """Return a moment moved; a year is counted on the month, so that 29 February ends on 1 March."""
         if primitive is Primitive.DATETIME and as_day:
-            if hours or years:
+            if moment.shift or moment.years:
                 raise UnsayableError("a moment is moved or taken as its day, not both")
             return func.trunc(cast(column, Date))
-        if years if primitive is Primitive.DATETIME else hours:
-            raise UnsayableError("years move dates and hours move date-times, not the other way round")
-        if hours:
-            return column.op("+")(func.numtodsinterval(hours, "HOUR"))
-        if years:
+        refuse_odd_move(primitive, moment)
+        if primitive is Primitive.DATETIME and moment.shift:
+            return column.op("+")(func.numtodsinterval(moment.shift, "HOUR"))
+        if moment.days:
+            return column.op("+")(literal_column(str(moment.days)))
+        if moment.years:
             month = func.trunc(column, "MM", type_=Integer())
-            return func.add_months(month, 12 * years, type_=Integer()) + (column.op("-")(month))
+            return func.add_months(month, 12 * moment.years, type_=Integer()) + (column.op("-")(month))
         return column
 
     def make_unique(

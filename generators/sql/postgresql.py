@@ -32,7 +32,8 @@ from sqlalchemy.schema import DDLElement, SetColumnComment, SetTableComment
 from sqlalchemy.types import TypeEngine
 
 from generators.authored import UnsayableError
-from generators.sql.dialect import LOADED_IN_ANY_ORDER, Expression, quoted, shortened
+from generators.sql.dialect import LOADED_IN_ANY_ORDER, Expression, quoted, refuse_odd_move, shortened
+from housing_standard.constraints import Moment
 from housing_standard.lexical import GRAMMARS, INTEGER_DIGITS, Primitive
 
 _TYPES: dict[Primitive, TypeEngine[Any]] = {
@@ -119,17 +120,18 @@ class PostgreSQL:
             case _:
                 return literal_column(_LITERALS.get(primitive, "") + quoted(text))
 
-    def moved(self, column: Column[Any], primitive: Primitive, years: int, hours: int, *, as_day: bool) -> Expression:
+    def moved(self, column: Column[Any], primitive: Primitive, moment: Moment, *, as_day: bool) -> Expression:
         """Return a moment moved; a year is counted on the month, so that 29 February ends on 1 March."""
         if primitive is Primitive.DATETIME and as_day:
             raise UnsayableError("timestamptz keeps the moment and forgets its day as written")
-        if years if primitive is Primitive.DATETIME else hours:
-            raise UnsayableError("years move dates and hours move date-times, not the other way round")
-        if hours:
-            return column + literal_column(f"INTERVAL '{hours} hours'")
-        if years:
+        refuse_odd_move(primitive, moment)
+        if primitive is Primitive.DATETIME and moment.shift:
+            return column + literal_column(f"INTERVAL '{moment.shift} hours'")
+        if moment.days:
+            return column + literal_column(str(moment.days))
+        if moment.years:
             year, month, day = (cast(extract(part, column), Integer) for part in ("year", "month", "day"))
-            first = func.make_date(year + years, month, 1, type_=Integer())
+            first = func.make_date(year + moment.years, month, 1, type_=Integer())
             return first + day - 1
         return column
 

@@ -31,6 +31,7 @@ from sqlalchemy.types import TypeEngine
 
 from generators.sql.dialect import LOADED_IN_ANY_ORDER, Expression
 from generators.sql.places import Alternative, alternatives
+from housing_standard.constraints import Moment
 from housing_standard.lexical import INTEGER_DIGITS, Primitive
 
 _ZEROS = "0" * INTEGER_DIGITS
@@ -120,9 +121,9 @@ class Sqlite:
             case _:
                 return literal(text)
 
-    def moved(self, column: Column[Any], primitive: Primitive, years: int, hours: int, *, as_day: bool) -> Expression:
+    def moved(self, column: Column[Any], primitive: Primitive, moment: Moment, *, as_day: bool) -> Expression:
         """Return a moment moved; SQLite ends a year from 29 February on 1 March, as the standard asks."""
-        steps = [(years, "years"), (hours, "hours")]
+        steps = [(moment.years, "years"), (moment.hours, "hours"), (moment.days, "days")]
         modifiers = [f"{size:+d} {unit}" for size, unit in steps if size]
         if primitive is Primitive.DATETIME and not as_day:
             return func.julianday(column, *modifiers)

@@ -30,8 +30,9 @@ from sqlalchemy.schema import DDLElement, SetColumnComment, SetTableComment
 from sqlalchemy.types import TypeEngine
 
 from generators.authored import UnsayableError
-from generators.sql.dialect import Expression, quoted, shortened
+from generators.sql.dialect import Expression, quoted, refuse_odd_move, shortened
 from generators.sql.places import Alternative, alternatives
+from housing_standard.constraints import Moment
 from housing_standard.lexical import INTEGER_DIGITS, Primitive
 
 # Capital letters count, whatever the database's own collation says.
@@ -125,18 +126,19 @@ on again (ALTER TABLE ... WITH CHECK CHECK CONSTRAINT ...) behind it."""
             case _:
                 return literal_column(f"N{quoted(text)}")
 
-    def moved(self, column: Column[Any], primitive: Primitive, years: int, hours: int, *, as_day: bool) -> Expression:
+    def moved(self, column: Column[Any], primitive: Primitive, moment: Moment, *, as_day: bool) -> Expression:
         """Return a moment moved; a year is counted on the month, so that 29 February ends on 1 March."""
         if primitive is Primitive.DATETIME and as_day:
-            if hours or years:
+            if moment.shift or moment.years:
                 raise UnsayableError("a moment is moved or taken as its day, not both")
             return cast(column, Date)
-        if years if primitive is Primitive.DATETIME else hours:
-            raise UnsayableError("years move dates and hours move date-times, not the other way round")
-        if hours:
-            return func.dateadd(literal_column("hour"), hours, column)
-        if years:
-            first = func.datefromparts(func.year(column) + years, func.month(column), 1)
+        refuse_odd_move(primitive, moment)
+        if primitive is Primitive.DATETIME and moment.shift:
+            return func.dateadd(literal_column("hour"), moment.shift, column)
+        if moment.days:
+            return func.dateadd(literal_column("day"), moment.days, column)
+        if moment.years:
+            first = func.datefromparts(func.year(column) + moment.years, func.month(column), 1)
             return func.dateadd(literal_column("day"), func.day(column, type_=Integer()) - 1, first)
         return column
 

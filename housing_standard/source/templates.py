@@ -8,6 +8,8 @@ from housing_standard.constraints import (
     ALWAYS,
     AllOf,
     AnyOf,
+    AtLeast,
+    AtMost,
     Check,
     Compare,
     Comparison,
@@ -19,6 +21,7 @@ from housing_standard.constraints import (
     Path,
     Present,
     Related,
+    Test,
     WithinWorkingDays,
 )
 from housing_standard.source.lowering import implies
@@ -53,6 +56,8 @@ def fields_of(template: str, settings: Settings) -> tuple[str, ...]:
         return (settings.get("start", ""),)
     if template == "related":
         return ()
+    if template == "referred":
+        return path_of(settings.get("field", ""))[:1]
     sides = [settings.get(side, "") for side in ("earlier", "later", "start", "end")]
     return tuple(path_of(side)[0] for side in sides if side and side != AS_AT)
 
@@ -75,11 +80,10 @@ def _order(settings: Settings, prefix: str) -> Compare:
 
 def _moment(settings: Settings, side: str) -> Moment:
     named = settings[side]
-    return Moment(
-        path=None if named == AS_AT else path_of(named),
-        years=int(settings.get(f"{side}_years", "0")),
-        hours=int(settings.get(f"{side}_hours", "0")),
-    )
+    years, hours, days = (int(settings.get(f"{side}_{unit}", "0")) for unit in ("years", "hours", "days"))
+    if years and (hours or days):
+        raise UnsupportedError("a moment moved by years and by hours or days too (which comes first is not said)")
+    return Moment(path=None if named == AS_AT else path_of(named), years=years, hours=hours, days=days)
 
 
 def _no_overlap(settings: Settings, when: Condition) -> Check:
@@ -117,9 +121,25 @@ def _related(settings: Settings, when: Condition) -> Check:
     return implies(when, related)
 
 
+def _referred(settings: Settings, when: Condition) -> Check:
+    path = path_of(settings["field"])
+    tests: list[Test] = []
+    if "equals" in settings:
+        tests.append(OneOf(values=tuple(settings["equals"].split("|"))))
+    if "at_least" in settings:
+        tests.append(AtLeast(bound=settings["at_least"]))
+    if "at_most" in settings:
+        tests.append(AtMost(bound=settings["at_most"]))
+    if not tests:
+        raise UnsupportedError("the template 'referred' with none of its settings 'equals', 'at_least' and 'at_most'")
+    parts = tuple(Passes(path=path, test=test) for test in tests)
+    return implies(when, parts[0] if len(parts) == 1 else AllOf(parts=parts))
+
+
 TEMPLATES: dict[str, Callable[[Settings, Condition], Check]] = {
     "in_order": _in_order,
     "no_overlap": _no_overlap,
+    "referred": _referred,
     "related": _related,
     "working_days": _working_days,
 }

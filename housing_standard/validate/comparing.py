@@ -10,10 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from housing_standard.constraints import Moment
 from housing_standard.errors import HousingStandardError
 from housing_standard.lexical import Primitive
 from housing_standard.validate.columns import literal
 
+_UNMOVED = Moment(path=None)
 _NUMBERS = (Primitive.INTEGER, Primitive.DECIMAL)
 _DAYS = (Primitive.DATE, Primitive.DATETIME)
 _MICROSECONDS_AN_HOUR = 3_600_000_000
@@ -31,13 +33,12 @@ class Side:
     value: str
     primitive: Primitive
     many: bool = False
-    years: int = 0
-    hours: int = 0
+    moment: Moment = _UNMOVED
 
 
-def as_at_side(as_at: dt.date, years: int, hours: int) -> Side:
+def as_at_side(as_at: dt.date, moment: Moment) -> Side:
     """Return the side that stands for the day the data are judged as at."""
-    return Side(value=literal(as_at.isoformat()), primitive=Primitive.DATE, years=years, hours=hours)
+    return Side(value=literal(as_at.isoformat()), primitive=Primitive.DATE, moment=moment)
 
 
 def ordered(left: Side, right: Side, operator: str) -> str:
@@ -90,7 +91,7 @@ def instant_of(value: str) -> str:
 
 
 def _moved(*sides: Side) -> bool:
-    return any(side.years or side.hours for side in sides)
+    return any(side.moment.years or side.moment.shift for side in sides)
 
 
 def _each(side: Side, expression: Callable[[str, Side], str]) -> str:
@@ -106,14 +107,14 @@ def _written_day(value: str, side: Side) -> str:
 
 
 def _day(value: str, side: Side) -> str:
-    """Return the day of a side, moved: hours before the day is taken, years after."""
-    day = day_of(value)
-    if side.hours:
-        if side.primitive is Primitive.DATE:
-            raise IncomparableError("A rule moves a date by hours. Correct the rule.")
-        moved = f"CAST(left({value}, 19) AS TIMESTAMP) + INTERVAL ({side.hours}) HOURS"
-        day = day_of(f"strftime({moved}, '%Y-%m-%d')")
-    return _years_on(day, side.years) if side.years else day
+    """Return the day of a side, moved."""
+    moment = side.moment
+    if side.primitive is Primitive.DATE and moment.hours:
+        raise IncomparableError("A rule moves a date by hours. Correct the rule.")
+    if moment.shift:
+        moved = f"(CAST(left({value}, 19) AS TIMESTAMP) + INTERVAL ({moment.shift}) HOURS)"
+        return f"(year({moved}) * 10000 + month({moved}) * 100 + day({moved}))"
+    return _years_on(day_of(value), moment.years) if moment.years else day_of(value)
 
 
 def _years_on(day: str, years: int) -> str:
@@ -125,10 +126,10 @@ def _years_on(day: str, years: int) -> str:
 
 
 def _instant(value: str, side: Side) -> str:
-    """Return the instant of a side, moved: by whole years as written, then by hours."""
-    instant = instant_of(value)
-    if side.years:
-        day = f"({_years_on(day_of(value), side.years)})"
+    """Return the instant of a side, moved: by whole years as written, or by hours."""
+    instant, moment = instant_of(value), side.moment
+    if moment.years:
+        day = f"({_years_on(day_of(value), moment.years)})"
         moved = f"make_date({day} // 10000, {day} // 100 % 100, {day} % 100)"
         instant = f"{instant} + ({moved} - CAST(left({value}, 10) AS DATE)) * {_MICROSECONDS_A_DAY}"
-    return f"{instant} + {side.hours * _MICROSECONDS_AN_HOUR}" if side.hours else instant
+    return f"{instant} + {moment.shift * _MICROSECONDS_AN_HOUR}" if moment.shift else instant

@@ -213,12 +213,12 @@ class Scan:
 
     def _side(self, moment: Moment) -> Side | None:
         if moment.path is None:
-            return as_at_side(self.judged.as_at, moment.years, moment.hours)
+            return as_at_side(self.judged.as_at, moment)
         value = self._value(moment.path)
         if value is None:
             return None
         known = value.field
-        return Side(value=value.sql, primitive=known.primitive, many=known.many, years=moment.years, hours=moment.hours)
+        return Side(value=value.sql, primitive=known.primitive, many=known.many, moment=moment)
 
     def _within_working_days(self, start: Path, end: Path | None, most: int) -> str:
         begun, done = self._value(start), self._value(end) if end else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -16,8 +17,10 @@ from generators.sql.ere import extended
 from generators.sql.places import alternatives
 from housing_standard.constraints import Matches
 from housing_standard.model import Standard
+from housing_standard.source.resolve import read_words
 from tests.generators.test_sql_forms import PATTERNS, matching_values
 
+IN_ORDER_DAYS = Path(__file__).parent.parent / "agreement" / "constructs" / "in_order_days" / "schema.yaml"
 NAMES = ("sqlserver", "oracle")
 GRAMMARS = {"sqlserver": "tsql", "oracle": "oracle"}
 
@@ -115,6 +118,16 @@ def test_a_year_is_added_to_the_month_and_the_days_behind_it(trees: Trees, name:
         assert isinstance(first.this, exp.DateTrunc)
         assert first.this.args["unit"].name.upper() in ("MM", "MONTH")
         assert first.expression.name == "12"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_days_are_added_to_a_date_and_hours_to_a_moment(name: str) -> None:
+    trees = trees_of(read_words(IN_ORDER_DAYS).standard)[name]
+    *_, day = check(trees, "DA-1").flatten()
+    *_, moment = check(trees, "DA-3").flatten()
+    assert [day.expression.find(exp.Column).name, moment.expression.find(exp.Column).name] == ["start", "told"]
+    numbers = [[each.name for each in side.expression.find_all(exp.Literal)] for side in (day, moment)]
+    assert numbers == ([["28"], ["72"]] if name == "sqlserver" else [["28"], ["72", "HOUR"]])
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -57,6 +57,19 @@ CASES = {
         "code:",
         "setting 'ghost' is not defined",
     ),
+    "a_moment_moved_in_two_units": (
+        (
+            "classes:\n  A:\n    rules:\n      - title: t\n"
+            "        annotations: {template: in_order, earlier: a, later: b, later_years: 1, later_days: 1}\n"
+        ),
+        "- title: t",
+        "a moment moved by years and by hours or days too",
+    ),
+    "a_reference_followed_to_nothing": (
+        "classes:\n  A:\n    rules:\n      - title: t\n        annotations: {template: referred, field: other.id}\n",
+        "- title: t",
+        "the template 'referred' with none of its settings",
+    ),
     "an_unknown_rule_template": (
         "classes:\n  A:\n    rules:\n      - title: t\n        annotations:\n          template: ghost\n",
         "- title: t",

@@ -164,8 +164,9 @@ def comparisons(draw: st.DrawFn, entity: str) -> Compare:
 def moments(draw: st.DrawFn, entity: str, days: tuple[Path, ...], *, today: bool) -> Moment:
     """Return one side of a comparison of moments, moved or not."""
     path = draw(st.sampled_from([*days, None] if today else list(days)))
-    hours = draw(st.sampled_from((0, 0, 24, -1))) if path in _TIMED[entity] else 0
-    return Moment(path=path, years=draw(st.sampled_from((0, 0, 1, 16, -1))), hours=hours)
+    moved = [{}, {}, *({"years": size} for size in (1, 16, -1)), *({"days": size} for size in (1, 28, 366, -1))]
+    hours = [{"hours": 24}, {"hours": -1}] if path in _TIMED[entity] else []
+    return Moment(path=path, **draw(st.sampled_from([*moved, *hours])))
 
 
 @st.composite

@@ -288,14 +288,16 @@ def sortable(
     if moved.years and (month, day) == (2, 29) and not leap:
         month, day = 3, 1
     if primitive is Primitive.DATE:
-        return (year, month, day)
+        later = dt.date.fromordinal(dt.date(year, month, day).toordinal() + moved.days)
+        return (later.year, later.month, later.day)
     offset = 0 if text.endswith("Z") else int(text[-6] + "1") * (int(text[-5:-3]) * 60 + int(text[-2:]))
     clock, _, fraction = text[11:].removesuffix("Z").partition("+")[0].partition("-")[0].partition(".")
     hour, minute, second = (int(part) for part in clock.split(":"))
+    hours = moved.hours + 24 * moved.days
     if against[0] is Primitive.DATE:
-        wall = dt.datetime(year, month, day, hour, minute, second) + dt.timedelta(hours=moved.hours)  # noqa: DTZ001
+        wall = dt.datetime(year, month, day, hour, minute, second) + dt.timedelta(hours=hours)  # noqa: DTZ001
         return (wall.year, wall.month, wall.day)
-    minutes = dt.date(year, month, day).toordinal() * 1440 + (hour + moved.hours) * 60 + minute - offset
+    minutes = dt.date(year, month, day).toordinal() * 1440 + (hour + hours) * 60 + minute - offset
     return (minutes, second, int(fraction.ljust(6, "0") or "0"))
 
 

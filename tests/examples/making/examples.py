@@ -28,6 +28,7 @@ def add_examples(data: Data, standard: Standard) -> None:
         for record in data[snake(entity.name)]:
             _join(record, entity, data, standard)
     _examine_lifts(data)
+    _advertise_homes_that_fit(data)
 
 
 def _examine_lifts(data: Data) -> None:
@@ -37,6 +38,15 @@ def _examine_lifts(data: Data) -> None:
          "outcome": "satisfactory"}
         for number, block in enumerate((b for b in data["block"] if b.get("passenger_lifts")), start=1)
     ]  # fmt: skip
+
+
+def _advertise_homes_that_fit(data: Data) -> None:
+    """Advertise homes with as many bedrooms as those who bid for them need."""
+    needed = {each["id"]: each.get("bedrooms_needed", 0) for each in data["housing_application"]}
+    adverts = {each["id"]: each for each in data["home_advert"]}
+    for bid in data["bid"]:
+        rooms = needed[bid["housing_application"]]
+        adverts[bid["home_advert"]]["property"] = next(h["id"] for h in data["property"] if h["bedrooms"] >= rooms)
 
 
 def _join(record: Record, entity: Entity, data: Data, standard: Standard) -> None:
