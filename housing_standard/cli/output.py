@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -33,12 +34,21 @@ def progress(what: str) -> Iterator[None]:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file, making its folder.
+    """Write a file, making its folder; it gets its name only once it is whole.
 
     Raises UsageError when it cannot be written.
     """
+    final = path.resolve()  # through a link, to what it names
+    part = final.with_name(f".{final.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        if final.exists() and not final.is_file():  # a pipe or a device takes the bytes as they come
+            final.write_bytes(content)
+            return
+        try:
+            part.write_bytes(content)
+            part.replace(final)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from error

@@ -35,6 +35,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--report", type=Path, metavar="FILE.html", help="also write one self-contained page")
     parser.add_argument(
+        "--marked",
+        type=Path,
+        metavar="FILE.xlsx",
+        help="also write a copy of the data as a workbook, with the cells coloured and a note on each",
+    )
+    parser.add_argument(
         "--receipt", type=Path, metavar="FILE.json", help="also write what was checked, without a value from the data"
     )
     parser.add_argument(
@@ -70,6 +76,8 @@ def run(options: argparse.Namespace) -> int:
         from housing_standard.findings.html import html_report
 
         write_file(options.report, html_report(report, ours.standard).encode())
+    if options.marked:
+        _write_marked(report, ours.standard, options)
     if options.receipt:
         _write_receipt(report, ours.standard, options)
     if options.shacl:
@@ -115,8 +123,20 @@ def _refuse_what_would_do_nothing(options: argparse.Namespace) -> None:
 
     if not options.receipt and (options.salt or options.key or options.fewest > 1):
         raise UsageError("--salt, --key and --fewest are about a receipt: name its file with --receipt.")
+    if options.marked and options.mapping:
+        raise UsageError("A marked copy is made of data in the standard's own form: convert the export first.")
+    if options.marked and options.marked.resolve() == options.path.resolve():
+        raise UsageError("The marked copy would be written over the data: give it another name.")
     if options.explain and is_turtle(options.path):
         raise UsageError("RDF is judged by the published shapes, so there is no SQL to explain. Leave --explain out.")
+
+
+def _write_marked(report: Report, standard: Standard, options: argparse.Namespace) -> None:
+    from housing_standard.findings.grouping import causes
+    from housing_standard.records.marking import marked_copy
+
+    known = {field.name for entity in standard.entities for field in entity.fields}
+    write_file(options.marked, marked_copy(options.path, report, causes(report, standard), known))
 
 
 def _write_receipt(report: Report, standard: Standard, options: argparse.Namespace) -> None:

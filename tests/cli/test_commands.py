@@ -103,12 +103,14 @@ def test_validate_gives_the_same_findings_as_json_csv_and_sarif() -> None:
     assert [result["ruleId"] for result in log["results"]] == rules
 
 
-def test_validate_writes_a_page_and_a_shacl_report(tmp_path: Path) -> None:
-    page, report = tmp_path / "out.html", tmp_path / "out.ttl"
-    done = run("validate", LANDLORD / "faulty" / "csv", "--report", page, "--shacl", report)
+def test_validate_writes_a_page_a_shacl_report_and_a_marked_copy(tmp_path: Path) -> None:
+    page, report, marked = tmp_path / "out.html", tmp_path / "out.ttl", tmp_path / "new" / "out.xlsx"
+    done = run("validate", LANDLORD / "faulty" / "csv", "--report", page, "--shacl", report, "--marked", marked)
     assert done.returncode == 1
     assert "PE-006" in page.read_text()
     assert "sh:ValidationReport" in report.read_text()
+    assert marked.read_bytes().startswith(b"PK")
+    assert [path.name for path in marked.parent.iterdir()] == [marked.name]
 
 
 def test_a_day_given_by_hand_is_the_day_that_counts() -> None:
@@ -125,6 +127,8 @@ def test_a_day_given_by_hand_is_the_day_that_counts() -> None:
         (("validate", "ghost.csv"), "no file or folder"),
         (("validate", "README.md"), "not a kind of file"),
         (("validate", LANDLORD, "--as-at", "31/10/2026"), "write it as"),
+        (("validate", LANDLORD / "clean" / "csv", "--mapping", "a.csv", "--marked", "b.xlsx"), "convert the export"),
+        (("validate", "README.md", "--marked", "README.md"), "written over the data"),
         (("convert", LANDLORD / "clean" / "csv", "--to", "csv"), "--out"),
         (("build", "--source", "ghost"), "no file or folder"),
         (("lookup",), "required"),
