@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from housing_standard.cli.output import write_file
+from housing_standard.cli.output import DATA, write_file
 from housing_standard.names import DATA_BASE
 
 if TYPE_CHECKING:
@@ -23,7 +23,11 @@ FORMS = ("ntriples", "turtle", "json", "csv")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `convert` takes."""
-    parser.add_argument("path", type=Path, help="a folder of CSV files, a CSV, JSON or Turtle file")
+    parser.add_argument(
+        "path",
+        type=Path,
+        help=DATA,
+    )
     parser.add_argument("--to", choices=FORMS, required=True, help="the form to write")
     parser.add_argument(
         "--mapping", type=Path, metavar="FILE.csv", help="PATH is another system's export, read by this file of `map`"
@@ -40,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
     from housing_standard.records.any_form import read_data
     from housing_standard.rulebook import RuleBook
     from housing_standard.shipped import built
+    from housing_standard.validate.dataset import READERS_OF_ROWS
 
     standard = built().standard
     if options.to == "csv" and options.out is None:
@@ -50,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
 
         contents, _ = read_mapped(options.path, read_mapping(options.mapping, standard), RuleBook(standard))
     else:
-        contents = read_data(options.path, RuleBook(standard))
+        contents = read_data(options.path, RuleBook(standard), READERS_OF_ROWS)
     for name, content in _written(contents, standard, options).items():
         if options.out is None:
             sys.stdout.buffer.write(content)

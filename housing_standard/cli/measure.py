@@ -10,10 +10,16 @@ import argparse
 import datetime as dt
 from pathlib import Path
 
+from housing_standard.cli.output import DATA
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `measure` takes."""
-    parser.add_argument("path", type=Path, help="a folder of CSV files or workbooks, or a JSON file")
+    parser.add_argument(
+        "path",
+        type=Path,
+        help=DATA,
+    )
     parser.add_argument(
         "--year-ending", type=dt.date.fromisoformat, required=True, help="the last day of the year, such as 2026-03-31"
     )
@@ -26,10 +32,11 @@ def run(options: argparse.Namespace) -> int:
     from housing_standard.records.any_form import read_data
     from housing_standard.rulebook import RuleBook
     from housing_standard.shipped import built
+    from housing_standard.validate.dataset import READERS_OF_ROWS
     from housing_standard.validate.measures import results
 
     standard = built().standard
-    tables = read_data(options.path, RuleBook(standard)).tables
+    tables = read_data(options.path, RuleBook(standard), READERS_OF_ROWS).tables
     found = list(results(standard, tables, options.year_ending))
     titles = standard.vocabulary_by_name["SatisfactionMeasure"].code_by_name
     if options.format == "json":

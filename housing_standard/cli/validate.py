@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from housing_standard.cli.output import print_json, write_file
+from housing_standard.cli.output import DATA, print_json, write_file
 
 if TYPE_CHECKING:
     from housing_standard.findings.finding import Report
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "path",
         type=Path,
-        help="a folder of CSV, Parquet, JSON Lines or Excel files, a zip, or one file (JSON, SQLite, Turtle too)",
+        help=DATA,
     )
     parser.add_argument(
         "--as-at", type=_day, help="judge as at this day (default: the data's extract date, else today)"

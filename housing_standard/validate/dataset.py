@@ -188,11 +188,19 @@ def _look_at_csv(path: Path, book: RuleBook) -> Contents:
 
 
 def _look_at_parquet(path: Path, book: RuleBook) -> Contents:
-    from housing_standard.validate.parquet import look_at_parquet  # noqa: PLC0415 - DuckDB takes a while to load
+    from housing_standard.validate.parquet import look_at_parquet, read_parquet  # noqa: PLC0415 - DuckDB loads slowly
 
-    return look_at_parquet(path, book)
+    return read_parquet(path, book) if path.stem in _READ_FIRST else look_at_parquet(path, book)
 
 
+def _read_parquet(path: Path, book: RuleBook) -> Contents:
+    from housing_standard.validate.parquet import read_parquet  # noqa: PLC0415 - DuckDB loads slowly
+
+    return read_parquet(path, book)
+
+
+# For those who need the rows themselves, and for the check, which leaves them in their files for as long as it can.
+READERS_OF_ROWS: Readers = {**READERS, ".parquet": _read_parquet}
 READERS_OF_PARTS: Readers = {**READERS, ".csv": _look_at_csv, ".parquet": _look_at_parquet}
 
 

@@ -11,13 +11,13 @@ import duckdb
 
 from housing_standard.errors import UnreadableError
 from housing_standard.lexical import Primitive
-from housing_standard.model import Field
+from housing_standard.model import Entity, Field
 from housing_standard.names import CELL_SEPARATOR
 from housing_standard.records.csv_plain import is_wild
 from housing_standard.records.headings import match
 from housing_standard.records.kinds import kind_of, of_no_kind
-from housing_standard.records.table import Contents, Unread
-from housing_standard.records.teller import Teller
+from housing_standard.records.table import Cell, Contents, Table, Unread, values_of
+from housing_standard.records.teller import Teller, mended
 from housing_standard.rulebook import RuleBook
 from housing_standard.validate.columns import Column, literal, quoted, raw_column
 
@@ -78,6 +78,50 @@ def look_at_parquet(path: Path, book: RuleBook) -> Contents:
         types=types,
     )
     return Contents(tables=(), findings=tuple(teller.findings), unread=(parquet,))
+
+
+def read_parquet(path: Path, book: RuleBook) -> Contents:
+    """Read one Parquet file, named after a kind of record, with all its rows.
+
+    Raises UnreadableError for what is no Parquet file.
+    """
+    seen = look_at_parquet(path, book)
+    teller = Teller(book=book, file=path.name)
+    tables = tuple(_table(each, teller) for each in seen.unread if isinstance(each, UnreadParquet))
+    return Contents(tables=tables, findings=(*seen.findings, *teller.findings))
+
+
+def _table(parquet: UnreadParquet, teller: Teller) -> Table:
+    entity = teller.book.standard.entity_by_name[parquet.entity]
+    fields = [entity.field_by_name[name] for name in parquet.columns]
+    columns = [Column(field=field, doubtful=False) for field in fields]
+    try:
+        with duckdb.connect(config={"autoload_known_extensions": "false"}) as connection:
+            rows = connection.execute(parquet.select(columns), {"path": str(parquet.path)}).fetchall()
+    except duckdb.Error as error:
+        raise UnreadableError(_DAMAGED.format(file=parquet.file)) from error
+    return Table(
+        entity=parquet.entity,
+        file=parquet.file,
+        columns=parquet.columns,
+        rows=[_sound(number, row, fields, teller, entity) for number, row in enumerate(rows, start=1)],
+        missing=parquet.missing,
+        headings=parquet.headings,
+    )
+
+
+def _sound(
+    number: int, row: Sequence[str | list[str] | None], fields: Sequence[Field], teller: Teller, entity: Entity
+) -> tuple[Cell, ...]:
+    """Return the cells of a row, telling of null characters in them."""
+    cells: list[Cell] = [tuple(cell) if isinstance(cell, list) else cell for cell in row]
+    if not any("\x00" in value for cell in cells for value in values_of(cell)):
+        return tuple(cells)
+    identifiers = (values_of(cell) for cell, known in zip(cells, fields, strict=True) if known.identifier)
+    record = mended("".join(next(identifiers, ())))
+    return tuple(
+        teller.sound(entity, known, cell, row=number, record=record) for cell, known in zip(cells, fields, strict=True)
+    )
 
 
 def _types(path: Path) -> dict[str, str]:

@@ -12,9 +12,11 @@ import pytest
 from housing_standard.errors import UnreadableError
 from housing_standard.findings.finding import Report
 from housing_standard.model import Standard
+from housing_standard.records.any_form import read_data
 from housing_standard.records.csv_files import read_file
+from housing_standard.records.csv_writing import csv_files
 from housing_standard.rulebook import RuleBook
-from housing_standard.validate.dataset import validate_path
+from housing_standard.validate.dataset import READERS_OF_ROWS, validate_path
 
 AS_AT = dt.date(2026, 10, 31)
 LANDLORD = Path(__file__).resolve().parent.parent / "examples" / "landlord"
@@ -136,3 +138,44 @@ def test_damage_inside_is_refused_too(tiny: Standard, tmp_path: Path) -> None:
 def test_a_file_of_no_kind_is_told(tiny: Standard, tmp_path: Path) -> None:
     path = parquet(tmp_path, "lett", "SELECT 'L-1' AS id")
     assert told(tiny, path) == [("dataset/unknown_file", 0, "", "lett.parquet")]
+
+
+def in_parquet(source: Path, folder: Path) -> Path:
+    """Return a folder with the CSV files of another as Parquet."""
+    folder.mkdir()
+    for path in source.glob("*.csv"):
+        parquet(folder, path.stem, f"SELECT * FROM read_csv('{path}', all_varchar = true, header = true)")
+    return folder
+
+
+def test_the_day_and_the_acknowledged_warnings_are_read_from_parquet_too(standard: Standard, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    parquet(folder, "dataset", "SELECT 'D-1' AS id, DATE '2025-03-31' AS extract_date")
+    parquet(folder, "property", "SELECT 'P-1' AS id, 14 AS bedrooms, 'house' AS property_type")
+    parquet(
+        folder,
+        "warning_acknowledgement",
+        "SELECT 'WA-1' AS id, 'PR-101' AS rule_id, 'P-1' AS record_id, 'A. Officer' AS acknowledged_by, "
+        "DATE '2025-02-01' AS acknowledged_on, 'It is a hostel' AS reason",
+    )
+    report = validate_path(folder, standard, as_at=None, shapes=str, today=AS_AT)
+    assert (report.as_at, report.as_at_from) == (dt.date(2025, 3, 31), "the dataset")
+    assert "PR-101" not in {finding.rule for finding in report.findings}
+    assert report.acknowledged == 1
+
+
+def test_parquet_is_converted_as_csv_is(standard: Standard, tmp_path: Path) -> None:
+    source = LANDLORD / "clean" / "csv"
+    book = RuleBook(standard)
+    found = read_data(in_parquet(source, tmp_path / "data"), book, READERS_OF_ROWS)
+    assert found.findings == ()
+    written = csv_files(found.tables, standard)
+    assert written == {path.name: path.read_bytes() for path in source.glob("*.csv")}
+
+
+def test_a_null_character_is_told_on_the_way(tiny: Standard, tmp_path: Path) -> None:
+    path = parquet(tmp_path, "person", "SELECT 'P-1' || chr(0) AS id UNION ALL SELECT 'P-2' ORDER BY 1")
+    found = read_data(path, RuleBook(tiny), READERS_OF_ROWS)
+    assert [(finding.rule, finding.row) for finding in found.findings] == [("Person/id/type", 1)]
+    assert [row[0] for row in found.tables[0].rows] == ["P-1\ufffd", "P-2"]
