@@ -32,6 +32,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mapping", type=Path, metavar="FILE.csv", help="PATH is another system's export, read by this file of `map`"
     )
+    parser.add_argument(
+        "--extension", type=Path, metavar="FILE.csv", help="carry your own fields over too, as this file declares them"
+    )
+    parser.add_argument(
+        "--for-others",
+        action="store_true",
+        help="leave your own fields out, and write your own codes as those that they stand for",
+    )
     parser.add_argument("--out", type=Path, help="the file to write, or for CSV the folder (default: standard output)")
     parser.add_argument(
         "--base", default=DATA_BASE, help=f"what the IRIs of records stand under (default: {DATA_BASE})"
@@ -41,12 +49,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Convert and return 0, or 1 when something could not be carried over."""
     from housing_standard.errors import UsageError
+    from housing_standard.extension import read_extension
     from housing_standard.records.any_form import read_data
     from housing_standard.rulebook import RuleBook
     from housing_standard.shipped import built
     from housing_standard.validate.dataset import READERS_OF_ROWS
 
     standard = built().standard
+    if options.for_others and not options.extension:
+        raise UsageError("--for-others is about your own fields and codes: name their file with --extension.")
+    extension = read_extension(options.extension, standard) if options.extension else None
+    standard = extension.standard if extension else standard
     if options.to == "csv" and options.out is None:
         raise UsageError("CSV is one file for each kind of record: name a folder with --out.")
     if options.mapping:
@@ -56,6 +69,8 @@ def run(options: argparse.Namespace) -> int:
         contents, _ = read_mapped(options.path, read_mapping(options.mapping, standard), RuleBook(standard))
     else:
         contents = read_data(options.path, RuleBook(standard), READERS_OF_ROWS)
+    if extension and options.for_others:
+        contents = extension.for_others(contents)
     for name, content in _written(contents, standard, options).items():
         if options.out is None:
             sys.stdout.buffer.write(content)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import datetime
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from housing_standard.cli.output import DATA, print_json, write_file
 
 if TYPE_CHECKING:
+    from housing_standard.extension import Extension
     from housing_standard.findings.finding import Report
     from housing_standard.model import Standard
     from housing_standard.shipped import Built
@@ -28,6 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--mapping", type=Path, metavar="FILE.csv", help="PATH is another system's export, read by this file of `map`"
+    )
+    parser.add_argument(
+        "--extension", type=Path, metavar="FILE.csv", help="check your own fields and codes too, as this file declares"
     )
     parser.add_argument("--strict", action="store_true", help="let warnings count as findings")
     parser.add_argument(
@@ -67,28 +72,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Judge the data; 0 when they conform, 1 when they do not."""
+    from housing_standard.extension import read_extension
     from housing_standard.shipped import built
 
     _refuse_what_would_do_nothing(options)
     ours = built()
-    report = _judged(options, ours)
+    extension = read_extension(options.extension, ours.standard) if options.extension else None
+    standard = extension.standard if extension else ours.standard
+    report = _judged(options, ours, standard)
+    if extension:
+        about = ((finding.entity, finding.rule.split("/")[1]) for finding in report.findings if "/" in finding.rule)
+        report = replace(report, notes=(*report.notes, extension.note(about)))
     if options.report:
         from housing_standard.findings.html import html_report
 
-        write_file(options.report, html_report(report, ours.standard).encode())
+        write_file(options.report, html_report(report, standard).encode())
     if options.marked:
-        _write_marked(report, ours.standard, options)
+        _write_marked(report, standard, options)
     if options.receipt:
-        _write_receipt(report, ours.standard, options)
+        _write_receipt(report, ours.standard, extension, options)
     if options.shacl:
         from housing_standard.findings.shacl import shacl_report
 
-        write_file(options.shacl, shacl_report(report, ours.standard).encode())
-    _print(report, ours.standard, options.format)
+        write_file(options.shacl, shacl_report(report, standard).encode())
+    _print(report, standard, options.format)
     return 0 if report.conforms else 1
 
 
-def _judged(options: argparse.Namespace, ours: Built) -> Report:
+def _judged(options: argparse.Namespace, ours: Built, standard: Standard) -> Report:
     """Judge the data, or the export that a mapping reads, and write how if that is asked for."""
     from housing_standard.cli.progress import Progress
     from housing_standard.mapping.mapping import read_mapping
@@ -105,12 +116,12 @@ def _judged(options: argparse.Namespace, ours: Built) -> Report:
         "watcher": Watcher(read=Progress.of(options.path).read, explain=steps.append if options.explain else None),
     }
     if options.mapping:
-        report = validate_mapped(options.path, read_mapping(options.mapping, ours.standard), ours.standard, **asked)
+        report = validate_mapped(options.path, read_mapping(options.mapping, standard), standard, **asked)
     else:
         if is_turtle(options.path):
             print("Judging RDF by the published shapes under pySHACL: some 200 homes take a minute.", file=sys.stderr)
         shapes = lambda: ours.read("shacl/shapes.ttl").decode()  # noqa: E731 - asked for only where data are RDF
-        report = validate_path(options.path, ours.standard, shapes=shapes, **asked)
+        report = validate_path(options.path, standard, shapes=shapes, **asked)
     if options.explain:
         write_file(options.explain, "\n".join(steps).encode())
     return report
@@ -127,6 +138,8 @@ def _refuse_what_would_do_nothing(options: argparse.Namespace) -> None:
         raise UsageError("A marked copy is made of data in the standard's own form: convert the export first.")
     if options.marked and options.marked.resolve() == options.path.resolve():
         raise UsageError("The marked copy would be written over the data: give it another name.")
+    if options.extension and is_turtle(options.path):
+        raise UsageError("RDF is judged by the published shapes, which know no extension. Check tables instead.")
     if options.explain and is_turtle(options.path):
         raise UsageError("RDF is judged by the published shapes, so there is no SQL to explain. Leave --explain out.")
 
@@ -139,9 +152,13 @@ def _write_marked(report: Report, standard: Standard, options: argparse.Namespac
     write_file(options.marked, marked_copy(options.path, report, causes(report, standard), known))
 
 
-def _write_receipt(report: Report, standard: Standard, options: argparse.Namespace) -> None:
+def _write_receipt(
+    report: Report, standard: Standard, extension: Extension | None, options: argparse.Namespace
+) -> None:
     from housing_standard.findings import receipt
+    from housing_standard.findings.reading_rules import READING_RULES
     from housing_standard.records.bytes_of import read_bytes
+    from housing_standard.rulebook import RuleBook
     from housing_standard.snapshot import content_hash
 
     salt = receipt.salt_in(options.salt or options.receipt.with_name(f"{options.receipt.name}.salt"), made=True)
@@ -150,6 +167,8 @@ def _write_receipt(report: Report, standard: Standard, options: argparse.Namespa
         rules_sha256=content_hash(standard),
         digest=receipt.data_hmac(options.path, salt),
         fewest=options.fewest,
+        extension_sha256=extension.sha256 if extension else "",
+        published=frozenset(RuleBook(standard).by_id) | frozenset(READING_RULES),
     )
     if options.key:
         document = receipt.signed(document, read_bytes(options.key))

@@ -13,6 +13,7 @@ import importlib.util
 import json
 import secrets
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +23,28 @@ from housing_standard.scales import Severity
 
 FORM = "housing-standard receipt 1"
 SHORTEST_SALT = 16
+OWN_RULES = "rules of the extension"
 _BLOCK = 1024 * 1024
 _SIGNATURE = "signature"
 
 
-def receipt(report: Report, *, rules_sha256: str, digest: str, fewest: int = 0) -> dict[str, Any]:
+def receipt(
+    report: Report,
+    *,
+    rules_sha256: str,
+    digest: str,
+    fewest: int = 0,
+    extension_sha256: str = "",
+    published: Collection[str] = (),
+) -> dict[str, Any]:
     """Return the receipt for a report, not signed.
 
-    Counts from 1 to below `fewest` are left out as null, so that no single record can be made out.
+    Counts from 1 to below `fewest` are left out as null, so that no single record can be made out. Where the data were
+    judged with an extension, rules that are not `published` stand together as OWN_RULES: their names are the holder's.
     """
+
+    def named(rule: str) -> str:
+        return OWN_RULES if extension_sha256 and rule not in published else rule
 
     def counted(number: int) -> int | None:
         return None if 0 < number < fewest else number
@@ -38,13 +52,14 @@ def receipt(report: Report, *, rules_sha256: str, digest: str, fewest: int = 0) 
     records: Counter[str] = Counter()
     for checked in report.checked:
         records[checked.entity] += checked.records
-    severities = {finding.rule: finding.severity for finding in report.findings}
-    failures = Counter(finding.rule for finding in report.findings)
+    severities = {named(finding.rule): finding.severity for finding in report.findings}
+    failures = Counter(named(finding.rule) for finding in report.findings)
     for left in report.unlisted:
-        failures[left.cause.rule] += left.count
+        failures[named(left.cause.rule)] += left.count
     return {
         "form": FORM,
         "standard": {"version": report.standard_version, "sha256": rules_sha256},
+        **({"extension_sha256": extension_sha256} if extension_sha256 else {}),
         "as_at": report.as_at.isoformat(),
         "route": report.route,
         "strict": report.strict,

@@ -141,7 +141,8 @@ class _Reader:
         return found or self._refuse(line, _not_known("field", name, near(name, field_names(entity))))
 
     def _refuse(self, line: int, why: str) -> NoReturn:
-        raise UsageError(f"'{self.path}', line {line}: {why}. Correct the line.")
+        stop = "" if why.endswith("?") else "."
+        raise UsageError(f"'{self.path}', line {line}: {why}{stop} Correct the line.")
 
 
 def _not_known(what: str, name: str, names: Iterable[str]) -> str:
