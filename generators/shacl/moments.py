@@ -48,6 +48,8 @@ def well_written(primitive: Primitive, variable: str) -> str:
     parts = [f"DATATYPE({variable}) = xsd:{grammar.xsd}"]
     if pattern:
         parts.append(f"REGEX(STR({variable}), {quoted(pattern)})")
+    if primitive in (Primitive.DATE, Primitive.DATETIME):
+        parts.append(f'!STRSTARTS(STR({variable}), "0000")')
     if primitive is Primitive.DATE:
         parts.append(f'DATATYPE(xsd:dateTime(CONCAT(STR({variable}), "T00:00:00Z"))) = xsd:dateTime')
     if primitive is Primitive.DATETIME:

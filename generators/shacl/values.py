@@ -18,6 +18,7 @@ from housing_standard.scales import RangeKind
 Statements = tuple[Statement, ...]
 
 LINE_BREAK = "shape/line_break"
+_YEAR = "(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})"
 
 # Escaped characters and classes, and groups without a group inside: neither shows an alternative of the whole.
 _SET_ASIDE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")
@@ -40,7 +41,13 @@ def written_as(standard: Standard, primitive: Primitive) -> Statements:
     datatype = ("sh:datatype", f"xsd:{grammar.xsd}")
     if not grammar.pattern:
         return (datatype,)
-    return (datatype, *matching(standard, grammar.pattern))
+    return (datatype, *matching(standard, _from_year_one(grammar.pattern)))
+
+
+def _from_year_one(pattern: str) -> str:
+    """Return the pattern of a day or a moment without the year 0, which XML Schema 1.1 has and the calendar has not."""
+    year = "^[0-9]{4}-"
+    return f"^{_YEAR}-{pattern.removeprefix(year)}" if pattern.startswith(year) else pattern
 
 
 def matching(standard: Standard, pattern: str) -> Statements:
