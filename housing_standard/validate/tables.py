@@ -16,6 +16,7 @@ from housing_standard.findings.finding import CauseKey, Checked, Finding, Unlist
 from housing_standard.findings.wording import at_fault, finding_of, term_of
 from housing_standard.model import Rule, Standard
 from housing_standard.names import CELL_SEPARATOR
+from housing_standard.records.csv_plain import PlainCsv
 from housing_standard.records.table import Table, Unread
 from housing_standard.rulebook import RuleBook
 from housing_standard.scales import Severity
@@ -33,6 +34,10 @@ _NO_ROOM = (
     "read. Free some space, or point the variable TMPDIR at a folder with more."
 )
 _ROWS_AT_ONCE = 10_000
+
+# Up to so much DuckDB takes longer to plan the rules of all areas than to run them.
+_SMALL_ROWS = 50_000
+_SMALL_FILES = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +95,7 @@ def judge(
         held.setdefault(part.entity, []).append(part)
     files = [part.path for each in held.values() for part in each if isinstance(part, Unread)]
     rules = {name: tuple(_wanted(book, name, held, only, alone=alone)) for name in held}
-    database = Database(files=files)
+    database = Database(files=files, small=_is_small(held))
     try:
         judged = Judged(standard=standard, database=database, as_at=as_at)
         judge_all = _Judge(book=book, judged=judged, rules=rules, settled=settled, most=most, explain=watcher.explain)
@@ -104,6 +109,20 @@ def judge(
         raise UnreadableError(f"{_NO_ROOM} ({str(error).partition(chr(10))[0]})") from error
     finally:
         database.close()
+
+
+def _is_small(held: Mapping[str, Sequence[Part]]) -> bool:
+    """Tell whether there is so little of the data that to plan statements takes longer than to run them."""
+    parts = [part for each in held.values() for part in each]
+    tables = [part for part in parts if isinstance(part, Table)]
+    files = [part for part in parts if isinstance(part, PlainCsv)]
+    if len(tables) + len(files) < len(parts):  # the size of other files does not tell how much they hold
+        return False
+    return sum(len(each.rows) for each in tables) <= _SMALL_ROWS and sum(map(_size, files)) <= _SMALL_FILES
+
+
+def _size(file: Unread) -> int:
+    return file.path.stat().st_size
 
 
 def _wanted(
