@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 from housing_standard.constraints import OfType, OneOf, Test
 from housing_standard.errors import UsageError
+from housing_standard.findings.finding import Report
 from housing_standard.lexical import Primitive
 from housing_standard.model import Code, Entity, Field, Range, Standard, Vocabulary
 from housing_standard.names import snake
@@ -44,10 +45,11 @@ class Extension:
     codes: Mapping[tuple[str, str, str], str]
     sha256: str
 
-    def note(self, about: Iterable[tuple[str, str]]) -> str:
-        """Say what was added, and how many of the findings, given by entity and field, are about it."""
-        own = set(self.fields) | {(entity, name) for entity, name, _ in self.codes}
-        found = sum(each in own for each in about)
+    def note(self, report: Report) -> str:
+        """Say what was added, and how many of the findings are about it."""
+        own = {f"{entity}/{name}" for entity, name, *_ in (*self.fields, *self.codes)}
+        found = sum(finding.rule.rpartition("/")[0] in own for finding in report.findings)
+        found += sum(left.count for left in report.unlisted if left.cause.rule.rpartition("/")[0] in own)
         are = "finding is" if found == 1 else "findings are"
         return (
             f"Checked with an extension: {len(self.fields):,} fields and {len(self.codes):,} codes under "

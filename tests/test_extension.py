@@ -104,10 +104,13 @@ def test_the_standard_itself_stays_as_it_is(tmp_path: Path, standard: Standard) 
 
 
 def test_the_report_says_what_was_added_and_how_much_is_about_it(tmp_path: Path, standard: Standard) -> None:
-    said = extension(tmp_path, standard).note([("Tenancy", "acme_band"), ("Tenancy", "start_date")])
-    assert said == (
+    added = extension(tmp_path, standard)
+    bad = [GOOD.replace("acme_gold", "gold").replace("T-1", f"T-{number}") for number in range(5)]
+    folder = data(tmp_path / "data", *bad, GOOD.replace("2024-01-01,false", "soon,false"))
+    report = validate_path(folder, added.standard, as_at=DAY, shapes=str, today=DAY, most=2)
+    assert added.note(report) == (
         "Checked with an extension: 5 fields and 4 codes under 'acme_' are the provider's own, and others may not "
-        "know them. 1 finding is about them."
+        "know them. 5 findings are about them."
     )
 
 

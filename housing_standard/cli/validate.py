@@ -90,8 +90,7 @@ def run(options: argparse.Namespace) -> int:
     standard = extension.standard if extension else ours.standard
     report = _judged(options, ours, standard)
     if extension:
-        about = ((finding.entity, finding.rule.split("/")[1]) for finding in report.findings if "/" in finding.rule)
-        report = replace(report, notes=(*report.notes, extension.note(about)))
+        report = replace(report, notes=(*report.notes, extension.note(report)))
     agreed = True
     if options.reference:
         from housing_standard.validate.reference import compare

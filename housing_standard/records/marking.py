@@ -266,7 +266,13 @@ def _list_causes(book: Workbook, causes: Sequence[Cause], sheets: Mapping[str, _
             location = "'{}'!{}".format(name.replace("'", "''"), where)
             link.hyperlink = Hyperlink(ref=link.coordinate, location=location)
             link.style = "Hyperlink"
-    _write(page.cell(len(causes) + 3, 1), "Only files in which something was found have a sheet here.")
+    last = len(causes) + 3
+    _write(page.cell(last, 1), "Only files in which something was found have a sheet, unless they were sheets before.")
+    if any(cause.unlisted for cause in causes):
+        _write(
+            page.cell(last + 1, 1),
+            "Of a cause with very many cells the first are marked; --most marks more.",
+        )
     for letter, width in _WIDTHS.items():
         page.column_dimensions[letter].width = width
     page.freeze_panes = "A2"

@@ -182,3 +182,14 @@ def test_who_has_not_the_extra_is_told_how_to_get_it(standard: Standard, monkeyp
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(UsageError, match=r"housing-standard\[marking\]"):
         marked_copy(FAULTY, judged(FAULTY / "void.csv", standard), (), ())
+
+
+def test_where_only_the_first_cells_are_marked_the_copy_says_so(tmp_path: Path, standard: Standard) -> None:
+    (tmp_path / "tenancy.csv").write_text("id,start_date\n" + "".join(f"T-{number},soon\n" for number in range(5)))
+    path = tmp_path / "tenancy.csv"
+    report = validate_path(path, standard, shapes=str, as_at=DAY, today=DAY, most=2)
+    content = marked_copy(path, report, causes(report, standard), ("id", "start_date"))
+    copy = openpyxl.load_workbook(io.BytesIO(content))
+    said = [str(row[0].value) for row in copy[FIRST_SHEET].iter_rows()]
+    assert any("--most marks more" in line for line in said)
+    assert {row for row, column in notes_on(copy["tenancy"]) if column == 2} == {2, 3}
