@@ -1,6 +1,6 @@
 """The command `housing-standard`: one verb a module, each imported only when it is asked for or listed.
 
-Exit status: 0 good, 1 findings, 2 wrong use.
+Exit status: 0 good, 1 findings, 2 wrong use, 130 stopped from the keyboard.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from housing_standard.cli import build, check, convert, lookup, measure, receipt
 from housing_standard.cli import map as map_verb
 from housing_standard.errors import HousingStandardError, TermNotFoundError, WordsError
 
-GOOD, FINDINGS, WRONG_USE = 0, 1, 2
+GOOD, FINDINGS, WRONG_USE, STOPPED = 0, 1, 2, 130
 VERBS = (lookup, validate, map_verb, convert, receipt, measure, sample, check, build, serve)
 
 
@@ -36,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return GOOD
     except KeyboardInterrupt:
-        return WRONG_USE
+        print("Stopped.", file=sys.stderr)
+        return STOPPED
     return status
 
 
@@ -44,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="housing-standard",
         description="Look up, check, build and validate against the housing standard.",
-        epilog="Exit status: 0 good, 1 findings, 2 wrong use.",
+        epilog="Exit status: 0 good, 1 findings, 2 wrong use, 130 stopped from the keyboard.",
     )
     parser.add_argument("--version", action="version", version=f"housing-standard {__version__}")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)

@@ -91,27 +91,39 @@ def run(options: argparse.Namespace) -> int:
     report = _judged(options, ours, standard)
     if extension:
         report = replace(report, notes=(*report.notes, extension.note(report)))
-    agreed = True
-    if options.reference:
-        from housing_standard.validate.reference import compare
+    said, agreed = _compared(options, ours, report) if options.reference else ("", True)
+    report = replace(report, notes=(*report.notes, said)) if said else report
+    _write_beside(report, standard, options)
+    if options.receipt:
+        _write_receipt(report, ours.standard, extension, options)
+    _print(report, standard, options.format)
+    return 0 if report.conforms and agreed else 1
 
-        shapes = ours.read("shacl/shapes.ttl").decode()
-        compared = compare(options.path, standard, shapes, report.as_at, options.sample or _SAMPLE)
-        report, agreed = replace(report, notes=(*report.notes, str(compared))), compared.same
+
+def _compared(options: argparse.Namespace, ours: Built, report: Report) -> tuple[str, bool]:
+    """Judge a sample by the reference too; return what to say of it, and whether nothing speaks against the check."""
+    from housing_standard.validate.reference import compare
+
+    shapes = ours.read("shacl/shapes.ttl").decode()
+    try:
+        compared = compare(options.path, ours.standard, shapes, report.as_at, options.sample or _SAMPLE)
+    except KeyboardInterrupt:
+        return "The reference was stopped before its end, so it says nothing.", True
+    return str(compared), compared.same
+
+
+def _write_beside(report: Report, standard: Standard, options: argparse.Namespace) -> None:
+    """Write the files that tell the report in other forms, as far as they are asked for."""
     if options.report:
         from housing_standard.findings.html import html_report
 
         write_file(options.report, html_report(report, standard).encode())
     if options.marked:
         _write_marked(report, standard, options)
-    if options.receipt:
-        _write_receipt(report, ours.standard, extension, options)
     if options.shacl:
         from housing_standard.findings.shacl import shacl_report
 
         write_file(options.shacl, shacl_report(report, standard).encode())
-    _print(report, standard, options.format)
-    return 0 if report.conforms and agreed else 1
 
 
 def _judged(options: argparse.Namespace, ours: Built, standard: Standard) -> Report:

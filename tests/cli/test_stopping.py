@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from housing_standard.cli import main
 from housing_standard.shipped import built
-from housing_standard.validate import tables
+from housing_standard.validate import reference, tables
 from housing_standard.validate.dataset import validate_path
 from tests.cli.test_gates import COMMAND
 
@@ -79,3 +80,27 @@ def test_what_was_found_until_then_is_kept(monkeypatch: pytest.MonkeyPatch, when
 def test_small_data_are_judged_without_a_word_of_progress() -> None:
     done = subprocess.run([str(COMMAND), "validate", str(LANDLORD)], capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.15, 0.3, 0.6])
+def test_an_interrupt_at_the_very_start_is_no_traceback(seconds: float) -> None:
+    command = [str(COMMAND), "validate", str(LANDLORD)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(seconds)
+    os.kill(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode in (-signal.SIGINT, 130, 1)
+    assert err in ("", "Stopped.\n")
+
+
+def test_a_reference_that_is_stopped_leaves_the_report(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(reference, "compare", interrupted)
+    assert main(["validate", str(LANDLORD / "void.csv"), "--reference", "pyshacl", "--format", "json"]) == 1
+    report = json.loads(capfd.readouterr().out)
+    assert report["notes"][-1] == "The reference was stopped before its end, so it says nothing."
+    assert report["totals"]["violations"] > 0
