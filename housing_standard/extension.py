@@ -21,7 +21,7 @@ from housing_standard.lexical import Primitive
 from housing_standard.model import Code, Entity, Field, Range, Standard, Vocabulary
 from housing_standard.names import snake
 from housing_standard.records.bytes_of import read_bytes
-from housing_standard.records.csv_text import decode, rows_of, separator_of, unguarded
+from housing_standard.records.declared import declared_lines, not_known, refuse_line
 from housing_standard.records.near import field_names, near, record_names
 from housing_standard.records.table import Cell, Contents, Table
 from housing_standard.scales import RangeKind
@@ -87,21 +87,10 @@ def read_extension(path: Path, standard: Standard) -> Extension:
 
     Raises UsageError with the line, what is wrong there and what is allowed.
     """
-    data = read_bytes(path)
-    text = decode(data)
-    if text is None:
-        raise UsageError(f"'{path}' is saved as UTF-16. Save it as CSV UTF-8.")
-    rows = rows_of(text, separator_of(text, COLUMNS))
-    heading = next(rows, None)
-    needed = {"record", "field", "title", "definition"}
-    if heading is None or not needed <= set(heading.cells) <= set(COLUMNS):
-        raise UsageError(f"'{path}' is no extension: its first line names columns among {','.join(COLUMNS)}.")
     reader = _Reader(path=path, standard=standard)
-    for line, row in enumerate(rows, start=2):
-        if row.fault or len(row.cells) > len(heading.cells):
-            raise UsageError(f"'{path}', line {line}: the line is not written as CSV should be.")
-        cells = dict(zip(heading.cells, map(unguarded, row.cells), strict=False))
-        reader.take(line, {name: cells.get(name, "").strip() for name in COLUMNS})
+    needed = ("record", "field", "title", "definition")
+    for line, cells in declared_lines(path, COLUMNS, needed, what="extension", others=False):
+        reader.take(line, cells)
     if not reader.prefix:
         raise UsageError(f"'{path}' declares no field and no code.")
     return Extension(
@@ -109,7 +98,7 @@ def read_extension(path: Path, standard: Standard) -> Extension:
         prefix=reader.prefix,
         fields=tuple(reader.added),
         codes={name: reader.stands_for.get(name, "") for name in reader.codes},
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=hashlib.sha256(read_bytes(path)).hexdigest(),
     )
 
 
@@ -225,8 +214,7 @@ class _Reader:
 
     def _entity(self, line: int, name: str) -> Entity:
         found = next((each for each in self.standard.records if snake(each.name) == name), None)
-        hint = " or ".join(near(name, record_names(self.standard)))
-        return found or self._refuse(line, f"there is no record '{name}'{f'; did you mean {hint}?' if hint else ''}")
+        return found or self._refuse(line, not_known("record", name, near(name, record_names(self.standard))))
 
     def _own_name(self, line: int, name: str) -> str:
         """Return a name after making sure that it has the provider's prefix, and that the standard has none like it."""
@@ -253,5 +241,4 @@ class _Reader:
         return {"id": term, "iri": iri, "name": name, "title": cells["title"], "definition": cells["definition"]}
 
     def _refuse(self, line: int, why: str) -> NoReturn:
-        stop = "" if why.endswith("?") else "."
-        raise UsageError(f"'{self.path}', line {line}: {why}{stop} Correct the line.")
+        refuse_line(self.path, line, why)

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from housing_standard.errors import UsageError
 from housing_standard.mapping.styles import STYLES
 from housing_standard.model import Entity, Field, Standard
 from housing_standard.names import snake
-from housing_standard.records.bytes_of import read_bytes
-from housing_standard.records.csv_text import decode, guarded, rows_of, separator_of, unguarded
+from housing_standard.records.csv_text import guarded
+from housing_standard.records.declared import declared_lines, not_known, refuse_line
 from housing_standard.records.near import field_names, near, record_names
 
 COLUMNS = ("file", "column", "record", "field", "written", "value", "code", "note")
@@ -87,19 +86,9 @@ def read_mapping(path: Path, standard: Standard) -> Mapped:
 
     Raises UsageError with the line, what is wrong there and what is allowed.
     """
-    text = decode(read_bytes(path))
-    if text is None:
-        raise UsageError(f"'{path}' is saved as UTF-16. Save it as CSV UTF-8.")
-    rows = rows_of(text, separator_of(text, COLUMNS))
-    heading = next(rows, None)
-    if heading is None or not set(COLUMNS[:7]) <= set(heading.cells):
-        raise UsageError(f"'{path}' is no mapping: its first line must be {','.join(COLUMNS)}.")
     reader = _Reader(path=path, standard=standard)
-    for line, row in enumerate(rows, start=2):
-        if row.fault or len(row.cells) > len(heading.cells):
-            raise UsageError(f"'{path}', line {line}: the line is not written as CSV should be.")
-        cells = dict(zip(heading.cells, map(unguarded, row.cells), strict=False))
-        reader.take(line, {name: cells.get(name, "").strip() for name in COLUMNS})
+    for line, cells in declared_lines(path, COLUMNS, COLUMNS[:7], what="mapping", others=True):
+        reader.take(line, cells)
     return Mapped(columns=tuple(reader.columns), values=tuple(reader.values))
 
 
@@ -134,17 +123,11 @@ class _Reader:
 
     def _entity(self, line: int, name: str) -> Entity:
         found = next((entity for entity in self.standard.records if snake(entity.name) == name), None)
-        return found or self._refuse(line, _not_known("record", name, near(name, record_names(self.standard))))
+        return found or self._refuse(line, not_known("record", name, near(name, record_names(self.standard))))
 
     def _field(self, line: int, entity: Entity, name: str) -> Field:
         found = entity.field_by_name.get(name)
-        return found or self._refuse(line, _not_known("field", name, near(name, field_names(entity))))
+        return found or self._refuse(line, not_known("field", name, near(name, field_names(entity))))
 
     def _refuse(self, line: int, why: str) -> NoReturn:
-        stop = "" if why.endswith("?") else "."
-        raise UsageError(f"'{self.path}', line {line}: {why}{stop} Correct the line.")
-
-
-def _not_known(what: str, name: str, names: Iterable[str]) -> str:
-    hint = " or ".join(names)
-    return f"there is no {what} '{name}'{f'; did you mean {hint}?' if hint else ''}"
+        refuse_line(self.path, line, why)

@@ -159,7 +159,7 @@ def test_a_wrong_line_of_a_mapping_is_refused_with_its_number(
 def test_what_is_no_mapping_is_refused(tiny: Standard, tmp_path: Path) -> None:
     path = tmp_path / "mapping.csv"
     path.write_text("a,b\n1,2\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="is no mapping: its first line must be file,column,record"):
+    with pytest.raises(UsageError, match="is no mapping: its first line names columns among file,column,record"):
         read_mapping(path, tiny)
 
 
