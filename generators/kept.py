@@ -20,7 +20,8 @@ from generators.targets import Target
 from housing_standard.model import Standard
 from housing_standard.shipped import SNAPSHOT
 
-_CODE = (Path(__file__).resolve().parent, Path(sys.modules["housing_standard"].__file__ or "").resolve().parent)
+_MAKERS = Path(__file__).resolve().parent
+_CODE = (_MAKERS, _MAKERS.parent / "housing_standard")
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,14 @@ class SiteStamp:
         return f"{self.inputs} {tree_hash(self.site)}"
 
 
-def stamp_of_site(root: Path, out: Path, kept: Path) -> SiteStamp:
-    """Return the stamp of the site in `out`, which is made of the pages there and of what `root` holds for it."""
+def stamp_of_site(root: Path, out: Path, kept: Path, *, own: bool = True) -> SiteStamp:
+    """Return the stamp of the site in `out`, which is made of the pages there and of what `root` holds for it.
+
+    With `own` false it has fewer pages: the words are said not to be this project's.
+    """
     files = [path for path in (root / "mkdocs.yml", out / SNAPSHOT) if path.is_file()]
     contents = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
-    inputs = (code_hash(), *contents, tree_hash(out / "pages"), tree_hash(root / "site"))
+    inputs = (code_hash(), str(own), *contents, tree_hash(out / "pages"), tree_hash(root / "site"))
     name = hashlib.sha256(str(out.resolve()).encode()).hexdigest()[:16]
     return SiteStamp(path=kept / f"{name}.site", site=out / "site", inputs=" ".join(inputs))
 

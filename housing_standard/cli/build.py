@@ -183,11 +183,11 @@ def _site(order: _Order) -> bool:
     from generators.site import build_site
     from housing_standard.shipped import Built, need_checkout
 
-    root = need_checkout("build")
+    root, own = need_checkout("build"), order.source is None
     with progress("site"):
-        stamp = stamp_of_site(root, order.out, root / "build" / "cache")
+        stamp = stamp_of_site(root, order.out, root / "build" / "cache", own=own)
         if not stamp.holds:
-            build_site(root, order.out, Built(order.out).standard, own=order.source is None)
+            build_site(root, order.out, Built(order.out).standard, own=own)
             stamp.set()
     return True
 

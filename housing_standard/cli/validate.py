@@ -169,6 +169,10 @@ def _refuse_what_would_do_nothing(options: argparse.Namespace) -> None:
         )
     if options.reference and is_turtle(options.path):
         raise UsageError("RDF is judged by the published shapes already. Leave --reference out.")
+    if options.marked:
+        from housing_standard.records.marking import need_openpyxl
+
+        need_openpyxl()
     if options.marked and options.mapping:
         raise UsageError("A marked copy is made of data in the standard's own form: convert the export first.")
     if options.marked and options.marked.resolve() == options.path.resolve():

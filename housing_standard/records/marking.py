@@ -51,8 +51,7 @@ def marked_copy(path: Path, report: Report, causes: Sequence[Cause], known: Coll
     `causes` are the findings of the report grouped; `known` are names of fields, by which separators are told. Raises
     UsageError for data of another form, UnreadableError for more than a workbook can hold.
     """
-    if importlib.util.find_spec("openpyxl") is None:
-        raise UsageError("A marked copy needs openpyxl: install housing-standard[marking].")
+    need_openpyxl()
     if path.suffix.lower() == ".xlsx" and path.is_file():
         book, sheets = _copied(path, report.findings)
     else:
@@ -61,6 +60,12 @@ def marked_copy(path: Path, report: Report, causes: Sequence[Cause], known: Coll
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def need_openpyxl() -> None:
+    """Raise UsageError where the library that writes a marked copy is not installed."""
+    if importlib.util.find_spec("openpyxl") is None:
+        raise UsageError("A marked copy needs openpyxl: install housing-standard[marking].")
 
 
 @dataclass(frozen=True, kw_only=True)

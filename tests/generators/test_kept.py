@@ -96,3 +96,9 @@ def test_a_site_stands_until_something_of_it_or_in_it_changes(tmp_path: Path) ->
     _stamp(tmp_path).set()
     (tmp_path / "out/site/index.html").unlink()
     assert not _stamp(tmp_path).holds
+
+
+def test_a_site_of_other_words_is_not_taken_for_one_of_our_own(tmp_path: Path) -> None:
+    stamp_of_site(tmp_path, tmp_path / "out", tmp_path / "kept", own=True).set()
+    assert stamp_of_site(tmp_path, tmp_path / "out", tmp_path / "kept", own=True).holds
+    assert not stamp_of_site(tmp_path, tmp_path / "out", tmp_path / "kept", own=False).holds
