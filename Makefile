@@ -50,7 +50,7 @@ bench: .venv/ready-for-tests
 	touch $@
 
 .venv/ready-for-tests: .venv/ready
-	$(PIP) --editable '.[words,makers,registry,signing,marking,test]'
+	$(PIP) --editable '.[words,makers,registry,signing,marking,postgresql,test]'
 	touch $@
 
 # The compiler that judges the generated TypeScript; the system's packages bring node and npm.

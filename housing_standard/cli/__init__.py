@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from housing_standard import __version__
 from housing_standard.cli import build, check, convert, lookup, measure, receipt, sample, serve, validate
 from housing_standard.cli import map as map_verb
+from housing_standard.cli.at_hand import at_hand
 from housing_standard.errors import HousingStandardError, TermNotFoundError, WordsError
 
 GOOD, FINDINGS, WRONG_USE, STOPPED = 0, 1, 2, 130
@@ -23,7 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit status; an error becomes a sentence on standard error."""
     options = _parser().parse_args(arguments)
     try:
-        status = int(options.run(options))
+        with at_hand(options):
+            status = int(options.run(options))
         sys.stdout.flush()
     except (WordsError, TermNotFoundError) as error:
         print(error, file=sys.stderr)

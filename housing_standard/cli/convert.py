@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from housing_standard.cli.output import DATA, write_file
+from housing_standard.cli.at_hand import add_data
+from housing_standard.cli.output import write_file
 from housing_standard.names import DATA_BASE
 
 if TYPE_CHECKING:
@@ -23,11 +24,7 @@ FORMS = ("ntriples", "turtle", "json", "csv")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `convert` takes."""
-    parser.add_argument(
-        "path",
-        type=Path,
-        help=DATA,
-    )
+    add_data(parser)
     parser.add_argument("--to", choices=FORMS, required=True, help="the form to write")
     parser.add_argument(
         "--mapping", type=Path, metavar="FILE.csv", help="PATH is another system's export, read by this file of `map`"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from housing_standard.cli.at_hand import add_data
 from housing_standard.cli.output import write_file
 
 if TYPE_CHECKING:
@@ -21,7 +22,11 @@ _MOST_SHOWN = 20
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `map` takes."""
-    parser.add_argument("path", type=Path, help="a CSV file as the system exports it, or a folder of them")
+    add_data(
+        parser,
+        "a CSV file or workbook, a folder of them, or a database: postgresql://user@host/name",
+        every_table=True,
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.csv", help="the mapping file to write")
 
 
@@ -38,11 +43,11 @@ def run(options: argparse.Namespace) -> int:
     exports = read_exports(options.path)
     guess = guessed(built().standard, exports)
     write_file(options.out, mapping_csv(guess.mapped))
-    print("\n".join(_said(exports, guess, options.out, options.path)))
+    print("\n".join(_said(exports, guess, options.out, options.called)))
     return 0
 
 
-def _said(exports: tuple[Export, ...], guess: Guess, out: Path, path: Path) -> Iterator[str]:
+def _said(exports: tuple[Export, ...], guess: Guess, out: Path, source: str) -> Iterator[str]:
     for export in exports:
         columns = [column for column in guess.mapped.columns if column.file == export.file]
         every, held = ({c.column for c in columns if c.field or not mapped} for mapped in (False, True))
@@ -60,4 +65,4 @@ def _said(exports: tuple[Export, ...], guess: Guess, out: Path, path: Path) -> I
         yield f"  without a code: '{value.value}' in {value.file}, {value.column} ({value.note})"
     if len(left) > _MOST_SHOWN:
         yield f"  and {len(left) - _MOST_SHOWN} more values without a code"
-    yield f"Written to {out}. Check every line, then: housing-standard validate {path} --mapping {out}"
+    yield f"Written to {out}. Check every line, then: housing-standard validate {source} --mapping {out}"

@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from pathlib import Path
 
-from housing_standard.cli.output import DATA
+from housing_standard.cli.at_hand import add_data
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `measure` takes."""
-    parser.add_argument(
-        "path",
-        type=Path,
-        help=DATA,
-    )
+    add_data(parser)
     parser.add_argument(
         "--year-ending", type=dt.date.fromisoformat, required=True, help="the last day of the year, such as 2026-03-31"
     )

@@ -14,9 +14,6 @@ from typing import Any
 
 from housing_standard.errors import UsageError
 
-# What verbs that read data take.
-DATA = "a folder of CSV, Parquet, JSON Lines or Excel files, a zip, or one file (JSON, SQLite, Turtle too)"
-
 
 def add_format(parser: argparse.ArgumentParser) -> None:
     """Give a verb the option `--format text|json`."""

@@ -8,13 +8,15 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from housing_standard.cli.at_hand import given
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `receipt` takes."""
     parser.add_argument("action", choices=("verify",), help="what to do with it")
     parser.add_argument("path", type=Path, metavar="FILE.json", help="the receipt")
     parser.add_argument("--signer", metavar="HEX", help="refuse a receipt that is not signed with this public key")
-    parser.add_argument("--data", type=Path, help="refuse a receipt that is not of these data (needs --salt)")
+    parser.add_argument("--data", type=given, help="refuse a receipt that is not of these data (needs --salt)")
     parser.add_argument("--salt", type=Path, metavar="FILE", help="the salt that the receipt was made with")
 
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from housing_standard.cli.output import DATA, print_json, write_file
+from housing_standard.cli.at_hand import add_data
+from housing_standard.cli.output import print_json, write_file
 
 if TYPE_CHECKING:
     from housing_standard.extension import Extension
@@ -23,11 +24,7 @@ _SAMPLE = 10
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `validate` takes."""
-    parser.add_argument(
-        "path",
-        type=Path,
-        help=DATA,
-    )
+    add_data(parser)
     parser.add_argument(
         "--as-at", type=_day, help="judge as at this day (default: the data's extract date, else today)"
     )
@@ -88,7 +85,7 @@ def run(options: argparse.Namespace) -> int:
     ours = built()
     extension = read_extension(options.extension, ours.standard) if options.extension else None
     standard = extension.standard if extension else ours.standard
-    report = _judged(options, ours, standard)
+    report = replace(_judged(options, ours, standard), source=options.called)
     if extension:
         report = replace(report, notes=(*report.notes, extension.note(report)))
     said, agreed = _compared(options, ours, report) if options.reference else ("", True)

@@ -158,7 +158,7 @@ def _outside_names(_: Entity, known: Field) -> Iterator[str]:
 def _columns(export: Export, names: Sequence[_Names]) -> list[MappedColumn]:
     """Return the columns of one file under the entity whose names are most like its headings."""
     headings = [heading for heading in export.headings if heading]
-    stem = plain(export.file.rpartition(".")[0])
+    stem = plain(export.name)
 
     def fit(known: _Names) -> float:
         said = (known.entity.title, known.entity.name, *known.entity.aliases)

@@ -55,9 +55,16 @@ def _read(export: Export, mapped: Mapped, book: RuleBook) -> Contents:
     for heading in export.headings:
         if heading and heading not in named:
             teller.tell("unknown_heading", row=0, column=heading, value=heading, cure="Name it in the mapping.")
+    for place, heading in enumerate(export.headings):
+        if not heading and any(any(row.cells[place : place + 1]) for row in export.rows):
+            teller.tell("unknown_heading", row=0, cure=f"Give column {place + 1} a heading, or take it out.")
     for missing in sorted(named - set(export.headings)):
         teller.tell("missing_column", row=0, column=missing, cure="Export it as well, or take it out of the mapping.")
-    for number, row in enumerate(export.rows, start=1):
+    for (number, place), value in sorted(export.errors.items()):
+        heading = export.headings[place] if place < len(export.headings) else ""
+        if heading in named:
+            teller.tell("spreadsheet_error", row=number, column=heading, value=value)
+    for number, row in export.numbered():
         if row.fault:
             teller.tell(row.fault, row=number)
         elif export.is_ragged(row):
@@ -103,13 +110,15 @@ class _Records:
         places = [self.export.headings.index(column.column) for column in columns]
         readers = [self._reader(column) for column in columns]
         seen: set[tuple[Cell, ...]] = set()
-        for number, row in enumerate(self.export.rows, start=1):
+        for number, row in self.export.numbered():
             if row.fault or self.export.is_ragged(row):
                 spoilt = tuple(Spoilt() for _ in columns)
                 yield number, spoilt, spoilt
                 continue
             written = tuple(_written(row, place) for place in places)
-            cells = tuple(reader(text) if text else None for reader, text in zip(readers, written, strict=True))
+            read = (reader(text) if text else None for reader, text in zip(readers, written, strict=True))
+            wrong = (self.export.errors.get((number, place)) for place in places)
+            cells = tuple(Spoilt(error) if error else cell for cell, error in zip(read, wrong, strict=True))
             if self.alone or (any(cells) and cells not in seen):
                 seen.add(cells)
                 yield number, cells, written

@@ -179,8 +179,8 @@ def _cell(value: Value, known: Field) -> Cell:
     return tuple(text.split(CELL_SEPARATOR)) if known.many else text
 
 
-def text_of(value: Value, known: Field) -> str:
-    """Return what Excel holds in a cell as the field's type is written.
+def text_of(value: Value, known: Field | None = None) -> str:
+    """Return what Excel holds in a cell as the field's type is written; where no field is known, as it looks.
 
     A moment has no offset in Excel, so a date-time that Excel holds as one is told to lack it.
     """
@@ -189,7 +189,7 @@ def text_of(value: Value, known: Field) -> str:
             return str(value).lower()
         case dt.datetime():
             midnight = value.time() == dt.time()
-            day = known.primitive is Primitive.DATE and midnight
+            day = midnight and (known is None or known.primitive is Primitive.DATE)
             return value.date().isoformat() if day else value.isoformat()
         case dt.timedelta():
             return f"{value!s:0>8}"

@@ -19,17 +19,14 @@ from housing_standard.errors import UnreadableError
 from housing_standard.findings.reading_rules import READING_RULES
 from housing_standard.lexical import Primitive
 from housing_standard.model import Entity, Field
-from housing_standard.names import snake
 from housing_standard.records.bytes_of import LARGEST_FILE
 from housing_standard.records.near import field_names, near, record_names, rename_cure
+from housing_standard.records.relational import OWN_KEY, Layout, is_own
 from housing_standard.records.table import Cell, Contents, Spoilt, Table
 from housing_standard.records.teller import Teller, mended
 from housing_standard.rulebook import RuleBook
 
 _HEAD = b"SQLite format 3\x00"
-
-# Columns that the script adds for the database's own needs.
-_OWN_KEY, _OWN_LEAST = "row_key", "_least"
 
 
 def read_sqlite(path: Path, book: RuleBook) -> Contents:
@@ -66,17 +63,14 @@ class _Reader:
         """Return a table for each kind of record, and what is wrong with the database."""
         standard = self.book.standard
         names = [name for name, sql in self._tables() if not sql.upper().startswith("CREATE VIRTUAL")]
-        kinds = {snake(entity.name): entity for entity in standard.records}
-        beside = {snake(vocabulary.name) for vocabulary in standard.vocabularies}
-        beside |= {f"{snake(entity.name)}_identity" for entity in standard.entities}
-        beside |= {f"{key}_{known.name}" for key, entity in kinds.items() for known in entity.fields if known.many}
+        layout = Layout(standard)
         teller = Teller(book=self.book, file=self.file)
         for name in names:
-            if name not in kinds and name not in beside:
+            if name not in layout.kinds and name not in layout.beside:
                 cure = READING_RULES["dataset/unknown_record_type"].cure
                 found = rename_cure(near(name, record_names(standard)), cure)
                 teller.tell("unknown_record_type", row=0, column=mended(name), value=mended(name), cure=found)
-        parts = [self._table(kinds[name], name, set(names)) for name in names if name in kinds]
+        parts = [self._table(layout.kinds[name], name, set(names)) for name in names if name in layout.kinds]
         findings = [*teller.findings, *(finding for _, told in parts for finding in told.findings)]
         return Contents(tables=tuple(table for table, _ in parts), findings=tuple(findings))
 
@@ -94,7 +88,7 @@ class _Reader:
         missing = tuple(f.name for f in entity.fields if f.required and not f.many and f.name not in columns)
         for lost in missing:
             teller.tell("missing_column", row=0, entity=entity.name, column=lost)
-        key = entity.identifier.name if entity.identifier else _OWN_KEY
+        key = entity.identifier.name if entity.identifier else OWN_KEY
         values = {known: self._values(side) for known, side in many.items()} if key in columns else {}
         asked = [*(known.name for known in single), *([key] if values else [])]
         reading = _Rows(entity=entity, teller=teller, single=single, many=values)
@@ -112,7 +106,7 @@ class _Reader:
 
     def _unknown(self, entity: Entity, columns: Sequence[str], teller: Teller) -> None:
         for column in columns:
-            if column in entity.field_by_name or column == _OWN_KEY or column.endswith(_OWN_LEAST):
+            if column in entity.field_by_name or is_own(column):
                 continue
             cure = rename_cure(near(column, field_names(entity)), READING_RULES["dataset/unknown_heading"].cure)
             told = mended(column)
@@ -148,7 +142,7 @@ class _Rows:
     def row(self, number: int, given: Mapping[str, Any]) -> tuple[Cell, ...]:
         """Return one row as cells; `given` holds the values of its columns."""
         identifier = self.entity.identifier
-        key = given.get(identifier.name if identifier else _OWN_KEY)
+        key = given.get(identifier.name if identifier else OWN_KEY)
         record = mended(key) if identifier and isinstance(key, str) else ""
         values = [(known, [given[known.name]]) for known in self.single]
         values += [(known, list(found.get(key, ()))) for known, found in self.many.items()]

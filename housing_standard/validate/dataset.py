@@ -123,7 +123,7 @@ def validate_mapped(
     Raises UsageError for a path that is no export, or one that the mapping is not for.
     """
     contents, notes = read_mapped(path, mapped, RuleBook(standard))
-    note = "" if path.is_dir() else ALONE
+    note = "" if path.is_dir() else _NOTES.get(path.suffix.lower(), ALONE)
     report = _report(contents, str(path), standard, as_at=as_at, today=today, note=note, most=most, watcher=watcher)
     return replace(report, strict=strict, notes=(*notes, *report.notes))
 

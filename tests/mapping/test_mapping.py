@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from housing_standard.cli import main
@@ -70,6 +72,72 @@ def test_the_first_guess_leaves_little_to_a_person(standard: Standard, system: s
     assert {value.value for value in guess.left_over} == ({"T01", "T02"} if system == "quarry" else set())
 
 
+def test_a_workbook_is_read_as_the_files_that_it_was_made_of(standard: Standard, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for export in read_exports(EXPORTS / "harbour"):
+        sheet = book.create_sheet(export.name)
+        sheet.append(["Harbour Homes", "made up"])
+        sheet.append([])
+        sheet.append(export.headings)
+        for row in export.rows:
+            sheet.append([as_excel_holds(cell) for cell in row.cells])
+    (tmp_path / "workbook").mkdir()
+    book.save(tmp_path / "workbook" / "Harbour.xlsx")
+    mapping = (EXPORTS / "harbour-mapping.csv").read_text(encoding="utf-8")
+    for name in ("PROPERTIES", "TENANCIES"):
+        mapping = mapping.replace(f"{name}.csv", f"Harbour.xlsx[{name}]")
+    (tmp_path / "mapping.csv").write_text(mapping, encoding="utf-8")
+    contents, notes = read_mapped(
+        tmp_path / "workbook", read_mapping(tmp_path / "mapping.csv", standard), RuleBook(standard)
+    )
+    source, _ = read_mapped(
+        EXPORTS / "harbour", read_mapping(EXPORTS / "harbour-mapping.csv", standard), RuleBook(standard)
+    )
+    assert [(table.entity, table.rows) for table in contents.tables] == [(t.entity, t.rows) for t in source.tables]
+    assert contents.findings == source.findings == ()
+    assert contents.tables[0].numbers[0] == 4
+    assert "'Harbour.xlsx[PROPERTIES]' is written with its headings in row 3." in notes
+    guess = guessed(standard, read_exports(tmp_path / "workbook"))
+    assert {(c.column, c.entity, c.field) for c in guess.mapped.columns if c.field} == {
+        (c.column, c.entity, c.field)
+        for c in guessed(standard, read_exports(EXPORTS / "harbour")).mapped.columns
+        if c.field
+    }
+
+
+def as_excel_holds(cell: str) -> str | float | dt.date:
+    """Return what Excel makes of a text that somebody types."""
+    for form in (lambda: dt.datetime.strptime(cell, "%d/%m/%Y").date(), lambda: float(cell.removeprefix("£"))):  # noqa: DTZ007
+        with contextlib.suppress(ValueError):
+            return form()
+    return cell
+
+
+def test_errors_and_nameless_columns_of_a_sheet_are_told_where_they_stand(tiny: Standard, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Lets"
+    for line in (
+        ["Ref", "From", None],
+        ["L-1", "#N/A", None],
+        [None, None, None],
+        ["L-2", dt.date(2026, 1, 2), "lost"],
+    ):
+        sheet.append(line)
+    sheet["B2"].data_type = "e"
+    book.save(tmp_path / "book.xlsx")
+    lines = "book.xlsx[Lets],Ref,let,id,,,,\nbook.xlsx[Lets],From,let,starts_on,,,,\n"
+    report = validate_mapped(
+        tmp_path / "book.xlsx", read_mapping(mapping_of(tmp_path, lines), tiny), tiny, as_at=AS_AT, today=AS_AT
+    )
+    told = {(f.rule, f.file, f.row, f.column, f.value) for f in report.findings if f.row}
+    assert told == {
+        ("dataset/spreadsheet_error", "book.xlsx[Lets]", 2, "From", "#N/A"),
+        ("dataset/ragged_row", "book.xlsx[Lets]", 4, "", "3 cells under 2 headings"),
+    }
+
+
 def test_a_mapping_is_read_as_it_was_written(standard: Standard, tmp_path: Path) -> None:
     guess = guessed(standard, read_exports(EXPORTS / "meadow"))
     path = tmp_path / "mapping.csv"
@@ -101,6 +169,13 @@ def test_a_column_is_never_dropped_without_a_word(tiny: Standard, tmp_path: Path
     assert ("dataset/unknown_heading", "New") in told
     assert ("dataset/missing_column", "Gone") in told
     assert "The mapping leaves out 1 column: Note." in report.notes
+
+
+def test_a_column_without_a_heading_is_told_where_it_holds_something(tiny: Standard, tmp_path: Path) -> None:
+    report = judged(tiny, tmp_path, b"Ref,,\nL-1,x,\n", "Lets.csv,Ref,let,id,,,,\n")
+    assert [f.cure for f in report.findings if f.rule == "dataset/unknown_heading"] == [
+        "Give column 2 a heading, or take it out."
+    ]
 
 
 def test_a_row_of_the_wrong_width_is_told_and_not_judged(tiny: Standard, tmp_path: Path) -> None:
@@ -183,7 +258,7 @@ def test_an_export_that_is_no_table_is_refused(tmp_path: Path, data: bytes, said
 
 
 def test_a_path_without_an_export_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="neither a CSV file nor a folder of them"):
+    with pytest.raises(UsageError, match="neither a CSV file, nor an Excel workbook"):
         read_exports(tmp_path)
 
 

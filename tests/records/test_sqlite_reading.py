@@ -15,10 +15,11 @@ from housing_standard.errors import UnreadableError
 from housing_standard.findings.finding import Report
 from housing_standard.model import Standard
 from housing_standard.records.any_form import read_data
-from housing_standard.records.table import Cell, Contents
+from housing_standard.records.table import Contents
 from housing_standard.rulebook import RuleBook
 from housing_standard.validate.dataset import validate_path
 from tests.agreement.engines.sqlite import Sqlite
+from tests.records.held import records_of
 
 CLEAN = Path(__file__).parents[1] / "examples" / "landlord" / "clean"
 DAY = dt.date(2026, 10, 31)
@@ -60,19 +61,7 @@ def test_a_whole_landlord_comes_back_from_the_database_as_it_went_in(standard: S
     book = RuleBook(standard)
     contents, source = read_data(tmp_path / "landlord.sqlite", book), read_data(CLEAN / "landlord.json", book)
     assert contents.findings == ()
-
-    def records(of: Contents) -> dict[str, list[dict[str, Cell]]]:
-        found: dict[str, list[dict[str, Cell]]] = {}
-        for table in of.tables:
-            rows = (dict(zip(table.columns, row, strict=True)) for row in table.rows)
-            kept: list[dict[str, Cell]] = [
-                {name: cell for name, cell in row.items() if cell is not None} for row in rows
-            ]
-            if kept:
-                found[table.entity] = sorted(kept, key=repr)
-        return found
-
-    assert records(contents) == records(source)
+    assert records_of(contents) == records_of(source)
     assert judged(standard, tmp_path / "landlord.sqlite").findings == ()
 
 
