@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from housing_standard.constraints import (
+    AddsUp,
     AllOf,
     AnyOf,
     AtLeast,
@@ -69,6 +70,8 @@ def shape_of(check: Check) -> str:
             return "unique"
         case NoOverlap():
             return "overlap"
+        case AddsUp():
+            return "across"
         case Closed():
             return "closed"
         case _ if counts_working_days(check):

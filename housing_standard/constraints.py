@@ -142,6 +142,17 @@ class WithinWorkingDays:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Same:
+    """Two references, of which at least one stands on another record, lead to the same record.
+
+    It holds when either is absent.
+    """
+
+    left: Path
+    right: Path
+
+
+@dataclass(frozen=True, kw_only=True)
 class AllOf:
     """Every part holds."""
 
@@ -181,7 +192,18 @@ class Related:
 
 
 Condition = (
-    Present | Passes | Counted | Distinct | Compare | WithinWorkingDays | AllOf | AnyOf | ExactlyOneOf | Not | Related
+    Present
+    | Passes
+    | Counted
+    | Distinct
+    | Compare
+    | WithinWorkingDays
+    | Same
+    | AllOf
+    | AnyOf
+    | ExactlyOneOf
+    | Not
+    | Related
 )
 
 ALWAYS = AllOf(parts=())
@@ -220,11 +242,29 @@ class NoOverlap:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddsUp:
+    """`total` is `base` and every `amount` of the records of `entity` that refer here by `via` and meet `of`, together.
+
+    Judged are records that meet `where` and give a total, as far as any such record gives an amount. A `base` that is
+    absent, or none (""), counts as 0. It holds where an amount, or what `of` reads of a record that refers here, is
+    not written as its type asks.
+    """
+
+    total: str
+    entity: str
+    via: str
+    amount: str
+    base: str = ""
+    of: Condition = ALWAYS
+    where: Condition = ALWAYS
+
+
+@dataclass(frozen=True, kw_only=True)
 class Closed:
     """The record has no field but those that its entity declares."""
 
 
-Law = Resolves | Unique | NoOverlap | Closed
+Law = Resolves | Unique | NoOverlap | AddsUp | Closed
 Check = Condition | Law
 
 
@@ -249,21 +289,29 @@ def paths_in(condition: Condition) -> tuple[Path, ...]:
             found.update((side.path, None) for side in (left, right) if side.path is not None)
         case WithinWorkingDays(start=start, end=end):
             found.update((side, None) for side in (start, end) if side is not None)
+        case Same(left=left, right=right):
+            found.update({left: None, right: None})
         case _:
             for part in parts_of(condition):
                 found.update(dict.fromkeys(paths_in(part)))
     return tuple(found)
 
 
-def asks_today(condition: Condition) -> bool:
+def asks_today(check: Check) -> bool:
     """Tell whether the verdict depends on the day that the data are judged as at."""
-    if isinstance(condition, Compare):
-        return condition.left.path is None or condition.right.path is None
-    if isinstance(condition, WithinWorkingDays):
-        return condition.end is None
-    if isinstance(condition, Related):
-        return asks_today(condition.where)
-    return any(asks_today(part) for part in parts_of(condition))
+    match check:
+        case Compare(left=left, right=right):
+            return left.path is None or right.path is None
+        case WithinWorkingDays(end=end):
+            return end is None
+        case Related(where=where) | NoOverlap(where=where):
+            return asks_today(where)
+        case AddsUp(of=of, where=where):
+            return asks_today(of) or asks_today(where)
+        case Resolves() | Unique() | Closed():
+            return False
+        case _:
+            return any(map(asks_today, parts_of(check)))
 
 
 def counts_working_days(check: Check) -> bool:
@@ -273,6 +321,8 @@ def counts_working_days(check: Check) -> bool:
             return True
         case Related(where=where):
             return counts_working_days(where)
+        case AddsUp(of=of, where=where):
+            return counts_working_days(of) or counts_working_days(where)
         case Resolves() | Unique() | NoOverlap() | Closed():
             return False
         case _:
@@ -282,11 +332,11 @@ def counts_working_days(check: Check) -> bool:
 def sees_other_records(check: Check) -> bool:
     """Tell whether the verdict needs a record other than the one judged."""
     match check:
-        case Resolves() | Unique() | NoOverlap() | Related():
+        case Resolves() | Unique() | NoOverlap() | AddsUp() | Related():
             return True
         case Closed():
             return False
-        case Present() | Passes() | Counted() | Distinct() | Compare() | WithinWorkingDays():
+        case Present() | Passes() | Counted() | Distinct() | Compare() | WithinWorkingDays() | Same():
             return any(len(path) > 1 for path in paths_in(check))
         case _:
             return any(sees_other_records(part) for part in parts_of(check))

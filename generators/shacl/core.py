@@ -23,6 +23,7 @@ from housing_standard.constraints import (
     Passes,
     Present,
     Related,
+    Same,
     WithinWorkingDays,
     parts_of,
 )
@@ -33,7 +34,7 @@ _ANYTHING: Statements = (("a", "sh:NodeShape"),)
 def in_core(condition: Condition) -> bool:
     """Tell whether SHACL Core can say a condition: nothing is compared and no other record is looked into."""
     match condition:
-        case Compare() | WithinWorkingDays() | Related():
+        case Compare() | WithinWorkingDays() | Same() | Related():
             return False
         case Present(path=path) | Passes(path=path) | Counted(path=path) | Distinct(path=path):
             return len(path) == 1

@@ -11,7 +11,7 @@ from textwrap import indent
 from generators.shacl.moments import Claim, side_of, well_written
 from generators.shacl.scope import Scope, one_of_kinds
 from generators.shacl.sparql import exists, filtered, filters
-from housing_standard.constraints import Closed, Moment, NoOverlap, Not, Resolves, Unique
+from housing_standard.constraints import AddsUp, Closed, Moment, NoOverlap, Not, Resolves, Unique, paths_in
 from housing_standard.lexical import Primitive
 from housing_standard.model import Field, Rule, Standard
 from housing_standard.scales import RangeKind
@@ -25,6 +25,8 @@ def query_of(standard: Standard, rule: Rule, kinds: tuple[str, ...]) -> str:
             return _select(scope, rule, _all_shared(scope, law, kinds))
         case NoOverlap() as law:
             return _select(scope, rule, "\n".join(_overlapping(scope, law, kinds)))
+        case AddsUp() as law:
+            return _summed(scope, rule, law)
         case Resolves() | Closed():
             raise TypeError(f"{rule.id} is said in SHACL Core")
         case condition:
@@ -41,6 +43,47 @@ def _select(scope: Scope, rule: Rule, broken: str) -> str:
         return f"{head}\nSELECT $this\nWHERE {{\n{indent(broken, '  ')}\n}}"
     value = f"OPTIONAL {{ $this <{pointed.iri}> ?value . }}"
     return f"{head}\nSELECT $this ?value\nWHERE {{\n{indent(f'{value}{chr(10)}{broken}', '  ')}\n}}"
+
+
+def _summed(scope: Scope, rule: Rule, law: AddsUp) -> str:
+    """Return the query for a total that is not the sum of what refers here; each record is a group of its own."""
+    one, each = (Scope(standard=scope.standard, entity=law.entity, subject=name) for name in ("?one", "?each"))
+    met = [*_number(scope, law.total, "?value"), *filters(scope, law.where, doubt=False)]
+    if law.base:
+        given, guard = _number(scope, law.base, "?base")
+        met += [f"OPTIONAL {{ {given} }}", guard.replace("FILTER (", "FILTER (!BOUND(?base) || ")]
+    met += ["# what refers here and counts", *_refers(one, law), one.reach((law.amount,), "?amount")]
+    met += filters(one, law.of, doubt=False)
+    met += ["# nothing is said where something of it is in doubt"]
+    met += [
+        f"FILTER NOT EXISTS {{ {' '.join((*_refers(each, law), *_in_doubt(each, name)))} }}"
+        for name in sorted({law.amount, *(path[0] for path in paths_in(law.of))})
+    ]
+    body = indent("\n".join(met), "  ")
+    group = "GROUP BY $this ?value ?base" if law.base else "GROUP BY $this ?value"
+    total = "SUM(?amount) + COALESCE(?base, 0)" if law.base else "SUM(?amount)"
+    return f"# {rule.id}\nSELECT $this ?value\nWHERE {{\n{body}\n}}\n{group}\nHAVING ({total} != ?value)"
+
+
+def _number(scope: Scope, name: str, variable: str) -> tuple[str, str]:
+    written = well_written(scope.field((name,)).primitive, variable)
+    return scope.reach((name,), variable), f"FILTER ({written})"
+
+
+def _refers(other: Scope, law: AddsUp) -> tuple[str, str]:
+    kinds = tuple(kind.iri for kind in other.standard.kinds_of(law.entity))
+    return other.reach((law.via,), "$this"), one_of_kinds(other.subject, kinds)
+
+
+def _in_doubt(scope: Scope, name: str) -> tuple[str, ...]:
+    """Return the patterns that a field has a value that is not written as it should be, or two where it has one."""
+    field = scope.field((name,))
+    doubts = [] if field.many else ["!sameTerm(?first, ?second)"]
+    if field.range.kind is RangeKind.TYPE:
+        doubts.append(f"!COALESCE({well_written(field.primitive, '?first')}, false)")
+    if not doubts:
+        return ("FILTER (1 = 0)",)
+    return scope.reach((name,), "?first"), scope.reach((name,), "?second"), f"FILTER ({' || '.join(doubts)})"
 
 
 def _all_shared(scope: Scope, law: Unique, kinds: tuple[str, ...]) -> str:

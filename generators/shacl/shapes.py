@@ -12,7 +12,18 @@ from generators.shacl.queries import query_of
 from generators.shacl.scope import Scope
 from generators.shacl.values import LINE_BREAK, Statements, list_shape, type_shape, value_shape, written_as
 from generators.turtle import Statement, anonymous, block, collection, document, iri, paragraph, text, typed
-from housing_standard.constraints import Check, Closed, Counted, Distinct, NoOverlap, Passes, Present, Resolves, Unique
+from housing_standard.constraints import (
+    AddsUp,
+    Check,
+    Closed,
+    Counted,
+    Distinct,
+    NoOverlap,
+    Passes,
+    Present,
+    Resolves,
+    Unique,
+)
 from housing_standard.findings.wording import rule_iri
 from housing_standard.lexical import GRAMMARS, Primitive
 from housing_standard.model import Entity, Field, Rule, Standard
@@ -157,7 +168,7 @@ class ShapesGraph:
             return ("sh:closed", "true"), ("sh:ignoredProperties", collection(("rdf:type", *known)))
         if (shared := _identifier_shared(self.standard, rule)) is not None:
             return _as_one(shared)
-        if isinstance(rule.check, Unique | NoOverlap | Resolves) or not in_core(rule.check):
+        if isinstance(rule.check, Unique | NoOverlap | AddsUp | Resolves) or not in_core(rule.check):
             prefixes = ("sh:prefixes", self._name(f"{self.standard.base}shapes"))
             query = ("sh:select", paragraph(query_of(self.standard, rule, tuple(kind.iri for kind in kinds))))
             return (("sh:sparql", anonymous((prefixes, query))),)

@@ -33,6 +33,7 @@ from housing_standard.constraints import (
     Path,
     Present,
     Related,
+    Same,
     Test,
     WithinWorkingDays,
 )
@@ -55,6 +56,9 @@ def expression(scope: Scope, condition: Condition, *, doubt: bool) -> str:
             return f"NOT {exists(*claim.patterns, *refuted(claim, doubt=doubt))}"
         case WithinWorkingDays():
             claim = within_working_days(scope, condition)
+            return f"NOT {exists(*claim.patterns, *refuted(claim, doubt=doubt))}"
+        case Same(left=left, right=right):
+            claim = _same(scope, left, right)
             return f"NOT {exists(*claim.patterns, *refuted(claim, doubt=doubt))}"
         case Related():
             return _related(scope, condition, doubt=doubt)
@@ -170,6 +174,16 @@ def _claim(scope: Scope, field: Field, test: Test, variable: str) -> str:
             return bound_holds(field.primitive, variable, "<=", bound)
         case OfType():
             return "true"
+
+
+def _same(scope: Scope, left: Path, right: Path) -> Claim:
+    """Return the claim that two references lead to one record; what is no reference leaves it undecided."""
+    one, other = scope.local("left"), scope.local("right")
+    return Claim(
+        patterns=(scope.reach(left, one), scope.reach(right, other)),
+        guards=tuple(f"!isLiteral({variable})" for variable in (one, other)),
+        claim=f"sameTerm({one}, {other})",
+    )
 
 
 def _related(scope: Scope, related: Related, *, doubt: bool) -> str:

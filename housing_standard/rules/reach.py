@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from housing_standard.constraints import (
-    Check as Asserted,
-)
-from housing_standard.constraints import (
+    AddsUp,
     Closed,
     Compare,
     Condition,
@@ -22,10 +20,14 @@ from housing_standard.constraints import (
     Present,
     Related,
     Resolves,
+    Same,
     Test,
     Unique,
     WithinWorkingDays,
     parts_of,
+)
+from housing_standard.constraints import (
+    Check as Asserted,
 )
 from housing_standard.lexical import Primitive
 from housing_standard.model import Field, Standard
@@ -50,6 +52,8 @@ def complaints(standard: Standard, entity: str, check: Asserted) -> Iterator[str
             for name in (same, start, end):
                 yield from reader.path((name,))
             yield from reader.condition(where)
+        case AddsUp():
+            yield from _Reader(standard, entity).sum(check)
         case _:
             yield from _Reader(standard, entity).condition(check)
 
@@ -72,8 +76,10 @@ class _Reader:
                 yield from self._comparison(left, right)
             case WithinWorkingDays(start=start, end=end):
                 yield from self._working_days(start, end)
+            case Same(left=left, right=right):
+                yield from self._same(left, right)
             case Related():
-                yield from self._related(condition)
+                yield from self._related(condition.entity, condition.via, condition.where)
             case _:
                 for part in parts_of(condition):
                     yield from self.condition(part)
@@ -132,12 +138,44 @@ class _Reader:
             if field is not None and (field.many or field.primitive not in _MOMENTS):
                 yield f"'{field.name}' is not one day, so no working days are counted from it or to it"
 
-    def _related(self, related: Related) -> Iterator[str]:
-        if related.entity not in self.standard.entity_by_name:
-            yield f"there is no entity '{related.entity}'"
+    def _same(self, left: Path, right: Path) -> Iterator[str]:
+        """Yield why two references cannot lead to the same record."""
+        yield from self.path(left)
+        yield from self.path(right)
+        fields = [field for field in map(self._end, (left, right)) if field is not None]
+        for field in fields:
+            if field.range.kind is not RangeKind.ENTITY or field.many or field.inlined:
+                yield f"'{field.name}' is not a reference to one record"
+                return
+        roots = {self.standard.root_of(field.range.name) for field in fields}
+        if len(roots) > 1:
+            yield f"no record is both {' and '.join(sorted(field.range.name for field in fields))}"
+
+    def sum(self, law: AddsUp) -> Iterator[str]:
+        """Yield why a total cannot be the sum of what other records hold."""
+        yield from self._related(law.entity, law.via, law.of)
+        yield from self.condition(law.where)
+        for name in filter(None, (law.total, law.base)):
+            yield from self._number(self.entity, name)
+        if law.entity in self.standard.entity_by_name:
+            yield from self._number(law.entity, law.amount)
+            via = self._field(law.entity, law.via)
+            if via is not None and via.many:
+                yield f"'{law.via}' of {law.entity} leads to several records, so it is not certain what adds up where"
+
+    def _number(self, entity: str, name: str) -> Iterator[str]:
+        field = self._field(entity, name)
+        if field is None:
+            yield f"{entity} has no field '{name}'"
+        elif field.many or field.primitive not in _NUMBERS:
+            yield f"'{name}' of {entity} is not one number"
+
+    def _related(self, other: str, name: str, where: Condition) -> Iterator[str]:
+        if other not in self.standard.entity_by_name:
+            yield f"there is no entity '{other}'"
             return
-        via = self._field(related.entity, related.via)
+        via = self._field(other, name)
         lineage = (self.entity, *self.standard.entity_by_name[self.entity].ancestors)
         if via is None or via.range.kind is not RangeKind.ENTITY or via.range.name not in lineage:
-            yield f"'{related.via}' of {related.entity} does not refer to {self.entity}"
-        yield from _Reader(self.standard, related.entity).condition(related.where)
+            yield f"'{name}' of {other} does not refer to {self.entity}"
+        yield from _Reader(self.standard, other).condition(where)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from housing_standard.constraints import (
     ALWAYS,
+    AddsUp,
     AllOf,
     AnyOf,
     AtLeast,
@@ -21,6 +22,7 @@ from housing_standard.constraints import (
     Path,
     Present,
     Related,
+    Same,
     Test,
     WithinWorkingDays,
 )
@@ -56,8 +58,12 @@ def fields_of(template: str, settings: Settings) -> tuple[str, ...]:
         return (settings.get("start", ""),)
     if template == "related":
         return ()
+    if template == "adds_up":
+        return tuple(filter(None, (settings.get("base", ""), settings.get("total", ""))))
     if template == "referred":
         return path_of(settings.get("field", ""))[:1]
+    if template == "same":
+        return (path_of(settings.get("as", ""))[0], path_of(settings.get("field", ""))[0])
     sides = [settings.get(side, "") for side in ("earlier", "later", "start", "end")]
     return tuple(path_of(side)[0] for side in sides if side and side != AS_AT)
 
@@ -101,7 +107,40 @@ def _working_days(settings: Settings, when: Condition) -> Check:
     return implies(when, within)
 
 
+def _adds_up(settings: Settings, when: Condition) -> Check:
+    return AddsUp(
+        total=settings["total"],
+        base=settings.get("base", ""),
+        entity=settings["entity"],
+        via=settings["via"],
+        amount=settings["amount"],
+        of=_where(settings),
+        where=when,
+    )
+
+
+def _same(settings: Settings, when: Condition) -> Check:
+    left, right = path_of(settings["field"]), path_of(settings["as"])
+    if len(left) == len(right) == 1:
+        raise UnsupportedError(
+            "the template 'same' for two fields of one record (say it with a rule on codes or dates)"
+        )
+    return implies(when, Same(left=left, right=right))
+
+
 def _related(settings: Settings, when: Condition) -> Check:
+    related = Related(
+        entity=settings["entity"],
+        via=settings["via"],
+        where=_where(settings),
+        minimum=int(settings.get("minimum", "0")),
+        maximum=int(settings["maximum"]) if "maximum" in settings else None,
+    )
+    return implies(when, related)
+
+
+def _where(settings: Settings) -> Condition:
+    """Return which of the records that refer here a template speaks of."""
     where: list[Condition] = []
     if "where_field" in settings:
         path = path_of(settings["where_field"])
@@ -111,14 +150,7 @@ def _related(settings: Settings, when: Condition) -> Check:
         order = _order(settings, "where_")
         where.extend(Present(path=side.path) for side in (order.left, order.right) if side.path is not None)
         where.append(order)
-    related = Related(
-        entity=settings["entity"],
-        via=settings["via"],
-        where=AllOf(parts=tuple(where)) if where else ALWAYS,
-        minimum=int(settings.get("minimum", "0")),
-        maximum=int(settings["maximum"]) if "maximum" in settings else None,
-    )
-    return implies(when, related)
+    return AllOf(parts=tuple(where)) if where else ALWAYS
 
 
 def _referred(settings: Settings, when: Condition) -> Check:
@@ -137,9 +169,11 @@ def _referred(settings: Settings, when: Condition) -> Check:
 
 
 TEMPLATES: dict[str, Callable[[Settings, Condition], Check]] = {
+    "adds_up": _adds_up,
     "in_order": _in_order,
     "no_overlap": _no_overlap,
     "referred": _referred,
     "related": _related,
+    "same": _same,
     "working_days": _working_days,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from housing_standard.constraints import (
+    AddsUp,
     Closed,
     Condition,
     NoOverlap,
@@ -21,7 +22,7 @@ from housing_standard.validate.database import Loaded
 from housing_standard.validate.reading import own_fields
 from housing_standard.validate.sql import TRUE, Judged, Scan, scan_of
 
-_LAWS = (Resolves, Unique, NoOverlap, Closed)
+_LAWS = (Resolves, Unique, NoOverlap, AddsUp, Closed)
 
 # The positions of some rules, and a select of the number of each record that fails one, with the rule's position.
 Across = tuple[tuple[int, ...], str]
@@ -66,7 +67,7 @@ def _breaches(judged: Judged, loaded: Loaded, rules: Sequence[Rule]) -> Iterator
     """Yield a select for each law."""
     for position, rule in enumerate(rules):
         law = rule.check
-        if not isinstance(law, Resolves | Unique | NoOverlap):
+        if not isinstance(law, Resolves | Unique | NoOverlap | AddsUp):
             continue
         entity = loaded.entity if rule.derived else judged.standard.entity_by_name[rule.entity]
         select = laws.failing(judged, loaded, entity, law)

@@ -1,20 +1,21 @@
-"""Laws over many records compiled to SQL: references, keys and periods, each a select of the records that fail."""
+"""Laws over many records compiled to SQL: references, keys, periods and sums, each a select of those that fail."""
 
 from __future__ import annotations
 
-from housing_standard.constraints import NoOverlap, Resolves, Unique
+from housing_standard.constraints import AddsUp, NoOverlap, Resolves, Unique
 from housing_standard.lexical import Primitive
 from housing_standard.model import Entity
-from housing_standard.validate.columns import value_column
-from housing_standard.validate.comparing import day_of, instant_of
+from housing_standard.validate.columns import SOUND, kind_column, value_column
+from housing_standard.validate.comparing import day_of, instant_of, number
 from housing_standard.validate.database import Loaded
+from housing_standard.validate.reading import own_fields
 from housing_standard.validate.sql import Judged, scan_of, union
 
 # Later than any day (as eight digits) and any moment (as microseconds): the end of what is still running.
 _FOR_EVER = 2**63 - 1
 
 
-def failing(judged: Judged, loaded: Loaded, entity: Entity, law: Resolves | Unique | NoOverlap) -> str | None:
+def failing(judged: Judged, loaded: Loaded, entity: Entity, law: Resolves | Unique | NoOverlap | AddsUp) -> str | None:
     """Return a select of the numbers of the records in one table that break a law; None when none can.
 
     `entity` is the one that the rule stands on: its records, of whatever kind, are held against each other.
@@ -26,6 +27,8 @@ def failing(judged: Judged, loaded: Loaded, entity: Entity, law: Resolves | Uniq
             return _repeated(judged, loaded, entity, law)
         case NoOverlap():
             return _overlapping(judged, loaded, entity, law)
+        case AddsUp():
+            return _not_adding_up(judged, loaded, law)
 
 
 def _unresolved(judged: Judged, loaded: Loaded, law: Resolves) -> str | None:
@@ -112,6 +115,55 @@ def _overlapping(judged: Judged, loaded: Loaded, entity: Entity, law: NoOverlap)
         UNION ALL
         SELECT DISTINCT r.n FROM running AS r JOIN running AS e ON e.same = r.same
         WHERE {mine} AND r.finish < r.start AND e.place < r.place AND e.finish >= r.start AND e.start <= r.finish"""
+
+
+def _not_adding_up(judged: Judged, loaded: Loaded, law: AddsUp) -> str | None:
+    """Select the records whose total is not the sum of what refers to them.
+
+    Where a file with records of the other kind has lost a column that counts, nothing can be said.
+    """
+    entity = judged.standard.entity_by_name[law.entity]
+    kinds = judged.kinds_of(law.entity)
+    mine, others = scan_of(judged, (loaded,), loaded.entity), scan_of(judged, kinds, entity, alias="o")
+    name = loaded.entity.identifier.name if loaded.entity.identifier else ""
+    counted = {law.via, law.amount, *own_fields(entity, law.of)}
+    lost = any(counted & kind.given.unknown for kind in kinds)
+    if lost or not {law.total, name} <= mine.columns or not {law.via, law.amount} <= others.columns:
+        return None
+    here, amount = f"o.{value_column(law.via)}", number(f"o.{value_column(law.amount)}")
+    total, base = (number(f"r.{value_column(each)}") if each in mine.columns else "0" for each in (law.total, law.base))
+    base = f"coalesce({base}, 0)"
+    # Whole pounds and the pence are added apart, so that no sum grows beyond the digits that a number may have.
+    whole, part = (f"sum({each})" for each in _halves(amount))
+    (total_whole, total_part), (base_whole, base_part) = _halves(total), _halves(base)
+    left = f"part + {base_part} - {total_part}"
+    differs = f"{left} <> trunc({left}) OR whole + {base_whole} - {total_whole} <> -trunc({left})"
+    given = f"{here} IS NOT NULL AND o.{value_column(law.amount)} IS NOT NULL"
+    # What a condition joins stands in the origin only once it is compiled.
+    met, taken = mine.condition(law.where), others.condition(law.of)
+    return f"""
+        WITH sums AS (
+            SELECT {here} AS here, {whole} AS whole, {part} AS part FROM {others.origin}
+            WHERE {given} AND {taken} GROUP BY ALL
+        ), uncertain AS ({_uncertain(kinds, law.via, counted)})
+        SELECT r.n FROM {mine.origin} JOIN sums ON sums.here = r.{value_column(name)}
+        ANTI JOIN uncertain ON uncertain.here = r.{value_column(name)}
+        WHERE {met} AND r.{value_column(law.total)} IS NOT NULL AND ({differs})"""
+
+
+def _halves(value: str) -> tuple[str, str]:
+    """Return SQL of the whole part of a number and of what follows its point."""
+    return f"trunc({value})::DECIMAL(38, 0)", f"({value} - trunc({value}))::DECIMAL(38, 18)"
+
+
+def _uncertain(kinds: tuple[Loaded, ...], via: str, names: set[str]) -> str:
+    """Return a select of the identifiers to which a record refers that had one of these values set aside."""
+    found = [
+        f"SELECT {value_column(via)} AS here FROM {kind.name} WHERE {' OR '.join(doubts)}"
+        for kind in kinds
+        if (doubts := [f"{kind_column(name)} <> {SOUND}" for name in sorted(names & kind.given.doubtful)])
+    ]
+    return " UNION ALL ".join(found) or "SELECT NULL::VARCHAR AS here WHERE false"
 
 
 def _group(judged: Judged, loaded: Loaded, entity: Entity, *, shared: bool) -> tuple[Loaded, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from housing_standard.constraints import (
+    AddsUp,
     Check,
     Closed,
     Condition,
@@ -32,6 +33,9 @@ def own_fields(entity: Entity, check: Check) -> frozenset[str]:
             return own_fields(entity, where) | {same, start, end}
         case Related():
             return frozenset({entity.identifier.name} if entity.identifier else ())
+        case AddsUp(total=total, base=base, where=where):
+            named = {entity.identifier.name} if entity.identifier else set()
+            return own_fields(entity, where) | named | ({total, base} - {""})
         case _:
             own = frozenset(path[0] for path in paths_in(check))
             return own.union(*(own_fields(entity, part) for part in parts_of(check)))
@@ -44,6 +48,9 @@ def other_entities(standard: Standard, rule: Rule) -> frozenset[str]:
         return frozenset({check.entity})
     if isinstance(check, Unique | NoOverlap | Closed):
         return frozenset()
+    if isinstance(check, AddsUp):
+        seen = (_looked_at(standard, rule.entity, check.where), _looked_at(standard, check.entity, check.of))
+        return frozenset({check.entity}.union(*seen))
     return frozenset(_looked_at(standard, rule.entity, check))
 
 
@@ -81,6 +88,11 @@ def _across(standard: Standard, entity: str, check: Check) -> Iterator[tuple[str
             yield from ((entity, name) for name in own_fields(standard.entity_by_name[entity], check))
         case NoOverlap(where=where):
             yield from ((entity, name) for name in own_fields(standard.entity_by_name[entity], check))
+            yield from _across(standard, entity, where)
+        case AddsUp(entity=other, via=via, amount=amount, of=of, where=where):
+            yield from ((entity, name) for name in own_fields(standard.entity_by_name[entity], check))
+            yield from ((other, name) for name in (via, amount))
+            yield from _across(standard, other, of)
             yield from _across(standard, entity, where)
         case Related(entity=other, via=via, where=where):
             yield other, via

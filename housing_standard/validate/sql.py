@@ -29,6 +29,7 @@ from housing_standard.constraints import (
     Path,
     Present,
     Related,
+    Same,
     Test,
     WithinWorkingDays,
 )
@@ -142,17 +143,17 @@ class Scan:
         """Return SQL that is true where the record meets the condition, else false."""
         match condition:
             case Present(path=path):
-                value = self._value(path)
+                value = self.value(path)
                 return f"({value.sql} IS NOT NULL)" if value else FALSE
             case Passes(path=path, test=test):
-                value = self._value(path)
+                value = self.value(path)
                 return _passes(value, test) if value else TRUE
             case Counted(path=path, minimum=minimum, maximum=maximum):
-                value = self._value(path)
+                value = self.value(path)
                 at_most = 0 if value is None else None if value.field.many else 1
                 return _between(self._count(path), minimum, maximum, at_most)
             case Distinct(path=path):
-                value = self._value(path)
+                value = self.value(path)
                 if value is None or not value.field.many:
                     return TRUE
                 return f"coalesce(len(list_distinct({value.sql})) = len({value.sql}), true)"
@@ -160,6 +161,9 @@ class Scan:
                 return self._compare(left, comparison, right)
             case WithinWorkingDays(start=start, end=end, most=most):
                 return self._within_working_days(start, end, most)
+            case Same(left=left, right=right):
+                values = self.value(left), self.value(right)
+                return f"coalesce({values[0].sql} = {values[1].sql}, true)" if values[0] and values[1] else TRUE
             case Related():
                 return self._related(condition)
             case Not(part=part):
@@ -171,7 +175,7 @@ class Scan:
             case ExactlyOneOf(parts=parts):
                 return f"({' + '.join(f'{self.condition(part)}::INT' for part in parts) or '0'} = 1)"
 
-    def _value(self, path: Path) -> _Value | None:
+    def value(self, path: Path) -> _Value | None:
         """Return the field at the end of a path, or None when no record can have it."""
         if len(path) == 1:
             known = self.entity.field_by_name.get(path[0])
@@ -186,7 +190,7 @@ class Scan:
 
     def _target(self, path: Path) -> tuple[str, Entity] | None:
         """Join the record that a path of references leads to; return its alias and its entity."""
-        reference = self._value(path)
+        reference = self.value(path)
         if reference is None:
             return None
         entity = self.judged.standard.entity_by_name[reference.field.range.name]
@@ -200,7 +204,7 @@ class Scan:
         return alias, entity
 
     def _count(self, path: Path) -> str:
-        value = self._value(path)
+        value = self.value(path)
         if value is None:
             return "0"
         return f"coalesce(len({value.sql}), 0)" if value.field.many else f"({value.sql} IS NOT NULL)::INT"
@@ -214,14 +218,14 @@ class Scan:
     def _side(self, moment: Moment) -> Side | None:
         if moment.path is None:
             return as_at_side(self.judged.as_at, moment)
-        value = self._value(moment.path)
+        value = self.value(moment.path)
         if value is None:
             return None
         known = value.field
         return Side(value=value.sql, primitive=known.primitive, many=known.many, moment=moment)
 
     def _within_working_days(self, start: Path, end: Path | None, most: int) -> str:
-        begun, done = self._value(start), self._value(end) if end else None
+        begun, done = self.value(start), self.value(end) if end else None
         if begun is None or (end and done is None):
             return TRUE
         return within_working_days(begun.sql, done.sql if done else literal(self.judged.as_at.isoformat()), most)
@@ -229,7 +233,7 @@ class Scan:
     def _related(self, related: Related) -> str:
         """Count the records that refer here in one grouped join."""
         identifier = self.entity.identifier
-        mine = self._value((identifier.name,)) if identifier else None
+        mine = self.value((identifier.name,)) if identifier else None
         if mine is None:
             return _between("0", related.minimum, related.maximum)
         if related not in self.joins:

@@ -29,6 +29,21 @@ NO_OVERLAP = """\
           end: last_day
 """
 
+SAME = """\
+          template: same
+          field: {field}
+          as: {other}
+          points_at: last_day
+"""
+ADDS_UP = """\
+          template: adds_up
+          total: spade_count
+          entity: Plot
+          via: soil
+          amount: rod_count
+          points_at: last_day
+"""
+
 CASES = (
     Case(
         check="rule/id-form",
@@ -149,6 +164,33 @@ CASES = (
         term="LE-001",
         at="      - title: A letting ends",
         says="does not refer to Letting",
+    ),
+    Case(
+        check="rule/out-of-reach",
+        file=LETTING,
+        old=IN_ORDER,
+        new=SAME.format(field="plot", other="gardener.born_on"),
+        term="LE-001",
+        at="      - title: A letting ends",
+        says="'born_on' is not a reference to one record",
+    ),
+    Case(
+        check="rule/out-of-reach",
+        file=LETTING,
+        old=IN_ORDER,
+        new=SAME.format(field="plot", other="plot.soil.id"),
+        term="LE-001",
+        at="      - title: A letting ends",
+        says="does not lead to one other record",
+    ),
+    Case(
+        check="rule/out-of-reach",
+        file=LETTING,
+        old=IN_ORDER,
+        new=ADDS_UP,
+        term="LE-001",
+        at="      - title: A letting ends",
+        says="'soil' of Plot does not refer to Letting",
     ),
     Case(
         check="rule/out-of-reach",

@@ -70,6 +70,19 @@ CASES = {
         "- title: t",
         "the template 'referred' with none of its settings",
     ),
+    "two_references_of_one_record_that_are_the_same": (
+        "classes:\n  A:\n    rules:\n      - title: t\n        annotations: {template: same, field: b, as: c}\n",
+        "- title: t",
+        "the template 'same' for two fields of one record",
+    ),
+    "a_sum_of_nothing": (
+        (
+            "classes:\n  A:\n    rules:\n      - title: t\n"
+            "        annotations: {template: adds_up, total: a, entity: B, via: c}\n"
+        ),
+        "- title: t",
+        "the template 'adds_up' without its setting 'amount'",
+    ),
     "an_unknown_rule_template": (
         "classes:\n  A:\n    rules:\n      - title: t\n        annotations:\n          template: ghost\n",
         "- title: t",

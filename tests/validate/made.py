@@ -8,6 +8,7 @@ from collections.abc import Callable
 from hypothesis import strategies as st
 
 from housing_standard.constraints import (
+    AddsUp,
     AllOf,
     AnyOf,
     AtLeast,
@@ -28,6 +29,7 @@ from housing_standard.constraints import (
     Path,
     Present,
     Related,
+    Same,
     Unique,
     WithinWorkingDays,
 )
@@ -107,6 +109,8 @@ _TIMED: dict[str, tuple[Path, ...]] = {"Alpha": (("moment",), ("beta", "alpha", 
                                        "Beta": (("alpha", "moment"),)}  # fmt: skip
 _NUMBERED: dict[str, tuple[Path, ...]] = {"Alpha": (("whole",), ("amount",), ("beta", "amount")),
                                           "Beta": (("amount",), ("alpha", "whole"))}  # fmt: skip
+_LINKS: dict[str, tuple[Path, ...]] = {"Alpha": (("beta",), ("beta", "alpha", "beta")),
+                                       "Beta": (("alpha",), ("alpha", "beta", "alpha"))}  # fmt: skip
 _TEXTS: dict[str, tuple[Path, ...]] = {"Alpha": (("text",), ("words",)), "Beta": (("alpha", "text"),)}
 
 
@@ -182,7 +186,8 @@ def simple(standard: Standard, entity: str) -> st.SearchStrategy[Condition]:
     count = st.integers(0, 2)
     counted = st.builds(Counted, path=paths(entity), minimum=count, maximum=st.none() | count)
     present, distinct = st.builds(Present, path=paths(entity)), st.builds(Distinct, path=paths(entity))
-    return present | distinct | counted | tests_at(standard, entity) | comparisons(entity) | clocks(entity)
+    same = st.permutations(_LINKS[entity]).map(lambda two: Same(left=two[0], right=two[1]))
+    return same | present | distinct | counted | tests_at(standard, entity) | comparisons(entity) | clocks(entity)
 
 
 def conditions(standard: Standard, entity: str) -> st.SearchStrategy[Condition]:
@@ -220,6 +225,16 @@ def laws(standard: Standard, entity: str) -> st.SearchStrategy[Check]:
     unique: st.SearchStrategy[Check] = st.builds(Unique, fields=keys, absent_differ=st.booleans())
     if entity == "Beta":
         return unique
+    adds_up = st.builds(
+        AddsUp,
+        total=st.sampled_from(("amount", "whole")),
+        entity=st.just("Beta"),
+        via=st.just("alpha"),
+        amount=st.just("amount"),
+        base=st.sampled_from(("", "amount", "whole")),
+        of=st.just(AllOf(parts=())) | simple(standard, "Beta"),
+        where=st.just(AllOf(parts=())) | simple(standard, entity),
+    )
     overlap = st.builds(
         NoOverlap,
         same=st.sampled_from(("colour", "beta", "text", "flag")),
@@ -227,7 +242,7 @@ def laws(standard: Standard, entity: str) -> st.SearchStrategy[Check]:
         end=st.sampled_from(("until", "moment")),
         where=st.just(AllOf(parts=())) | simple(standard, entity),
     )
-    return unique | overlap
+    return unique | overlap | adds_up
 
 
 def checks(standard: Standard, entity: str, most: int) -> st.SearchStrategy[tuple[Check, ...]]:

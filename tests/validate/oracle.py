@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 
 from housing_standard.constraints import (
+    AddsUp,
     AllOf,
     AnyOf,
     AtLeast,
@@ -35,6 +37,7 @@ from housing_standard.constraints import (
     Present,
     Related,
     Resolves,
+    Same,
     Test,
     Unique,
     WithinWorkingDays,
@@ -98,14 +101,14 @@ class Oracle:
             return False
         entity = record.entity.name if rule.derived else rule.entity
         match check:
-            case Resolves() | Unique() | NoOverlap():
+            case Resolves() | Unique() | NoOverlap() | AddsUp():
                 return self.breaks(record, entity, check)
             case _:
                 return not self.holds(record, check)
 
     # --- Laws ---
 
-    def breaks(self, record: Record, entity: str, law: Resolves | Unique | NoOverlap) -> bool:
+    def breaks(self, record: Record, entity: str, law: Resolves | Unique | NoOverlap | AddsUp) -> bool:
         match law:
             case Resolves(field=name, entity=target):
                 known = {value for other in self.kinds(target) for value in other.of("id")}
@@ -122,6 +125,20 @@ class Oracle:
                 return bool(blamed) and any([other.of(name) for name in names] == key for other in before)
             case NoOverlap():
                 return self.overlaps(record, self.kinds(entity), law)
+            case AddsUp():
+                return self.differs(record, law)
+
+    def differs(self, record: Record, law: AddsUp) -> bool:
+        others = self.kinds(law.entity)
+        read = {law.via, law.amount, *own_fields(self.standard.entity_by_name[law.entity], law.of)}
+        mine = [other for other in others if record.of("id") and other.of(law.via) == record.of("id")]
+        if any(read & (other.ill_typed | other.several | other.unknown) for other in mine):
+            return False
+        counted = [other for other in mine if other.of(law.amount) and self.holds(other, law.of)]
+        if not (counted and record.of(law.total) and self.holds(record, law.where)):
+            return False
+        amounts = [other.of(law.amount)[0] for other in counted] + list(record.of(law.base))
+        return sum(map(Fraction, amounts)) != Fraction(record.of(law.total)[0])
 
     def overlaps(self, record: Record, group: list[Record], law: NoOverlap) -> bool:
         known = record.entity.field_by_name
@@ -192,6 +209,8 @@ class Oracle:
                 return sum(self.holds(record, part) for part in parts) == 1
             case Not(part=part):
                 return not self.holds(record, part)
+            case Same(left=left, right=right):
+                return all(a == b for a in self.values(record, left) for b in self.values(record, right))
             case Related(entity=entity, via=via, where=where, minimum=minimum, maximum=maximum):
                 here = record.of("id")
                 referring = [
@@ -234,6 +253,8 @@ def own_fields(entity: Entity, check: Check) -> tuple[str, ...]:
             return names
         case NoOverlap(same=same, start=start, end=end, where=where):
             return (same, start, end, *own_fields(entity, where))
+        case AddsUp(total=total, base=base, where=where):
+            return ("id", total, base, *own_fields(entity, where))
         case Related():
             return ("id",)
         case Closed():
@@ -288,17 +309,24 @@ def sortable(
     if moved.years and (month, day) == (2, 29) and not leap:
         month, day = 3, 1
     if primitive is Primitive.DATE:
-        later = dt.date.fromordinal(dt.date(year, month, day).toordinal() + moved.days)
-        return (later.year, later.month, later.day)
+        return (year, month, day) if moved.years else day_of(dt.date(year, month, day).toordinal() + moved.days)
     offset = 0 if text.endswith("Z") else int(text[-6] + "1") * (int(text[-5:-3]) * 60 + int(text[-2:]))
     clock, _, fraction = text[11:].removesuffix("Z").partition("+")[0].partition("-")[0].partition(".")
     hour, minute, second = (int(part) for part in clock.split(":"))
     hours = moved.hours + 24 * moved.days
+    if against[0] is Primitive.DATE and moved.years:
+        return (year, month, day)
     if against[0] is Primitive.DATE:
-        wall = dt.datetime(year, month, day, hour, minute, second) + dt.timedelta(hours=hours)  # noqa: DTZ001
-        return (wall.year, wall.month, wall.day)
+        return day_of(dt.date(year, month, day).toordinal() + (hour + hours) // 24)
     minutes = dt.date(year, month, day).toordinal() * 1440 + (hour + hours) * 60 + minute - offset
     return (minutes, second, int(fraction.ljust(6, "0") or "0"))
+
+
+def day_of(ordinal: int) -> tuple[int, int, int]:
+    """Return year, month and day, also of years that Python's dates do not reach: all comes round in 400."""
+    rounds = 0 if 1 <= ordinal <= dt.date.max.toordinal() else (ordinal - 1) // 146_097
+    day = dt.date.fromordinal(ordinal - rounds * 146_097)
+    return (day.year + 400 * rounds, day.month, day.day)
 
 
 def _records(standard: Standard, table: Table) -> Iterable[Record]:

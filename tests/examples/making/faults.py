@@ -172,7 +172,11 @@ def _tenancies(faulty: Faulty) -> None:
     faulty.touched.add(id(faulty.named("tenancy", void["outgoing_tenancy"])))
     void["void_date"] = faulty.named("tenancy", void["outgoing_tenancy"])["end_date"]
     faulty.expect("void", void, "void_date", "VO-001")
-    _change(faulty, "void", lambda _: True, "property", "PROP-9999", "Void/property/reference")
+    lost = faulty.pick("void")
+    # The tenancy of a home that is not there would be of another home: a second fault.
+    del lost["outgoing_tenancy"]
+    lost["property"] = "PROP-9999"
+    faulty.expect("void", lost, "property", "Void/property/reference")
 
 
 def _homes(faulty: Faulty) -> None:
