@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,9 +74,21 @@ def run(options: argparse.Namespace) -> int:
             sys.stdout.buffer.write(content)
         else:
             write_file(options.out / name if options.to == "csv" else options.out, content)
+    if options.to == "csv":
+        _write_manifest(contents, standard, options.out)
     for finding in contents.findings:
         print(_told(finding), file=sys.stderr)
     return 1 if contents.findings else 0
+
+
+def _write_manifest(contents: Contents, standard: Standard, folder: Path) -> None:
+    from housing_standard.names import snake
+    from housing_standard.records.manifest import NAME, manifest_of
+
+    records: Counter[str] = Counter()
+    for table in contents.tables:
+        records[f"{snake(table.entity)}.csv"] += len(table.rows)
+    write_file(folder / NAME, manifest_of(folder, records, standard))
 
 
 def _written(contents: Contents, standard: Standard, options: argparse.Namespace) -> dict[str, bytes]:

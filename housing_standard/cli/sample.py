@@ -22,7 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the data and say how much it is; return 0."""
+    from housing_standard.cli.output import write_file
     from housing_standard.records.json_files import contents_of
+    from housing_standard.records.manifest import NAME as MANIFEST
+    from housing_standard.records.manifest import manifest_of
     from housing_standard.records.sample import HOMES_EACH, write_sample
     from housing_standard.rulebook import RuleBook
     from housing_standard.shipped import EXAMPLE, built
@@ -32,8 +35,10 @@ def run(options: argparse.Namespace) -> int:
     tables = contents_of(ours.read(EXAMPLE), EXAMPLE, RuleBook(ours.standard)).tables
     asked = {"homes": options.homes, "faults": options.faults, "seed": options.seed}
     records, faults = write_sample(tables, ours.standard, options.out, **asked)
+    write_file(options.out / MANIFEST, manifest_of(options.out, records, ours.standard))
     homes = -(-options.homes // HOMES_EACH) * HOMES_EACH
-    print(f"{records:,} records of {homes:,} homes in {options.out}, {time.perf_counter() - begun:.1f} s.")
+    taken = time.perf_counter() - begun
+    print(f"{sum(records.values()):,} records of {homes:,} homes in {options.out}, {taken:.1f} s.")
     for fault in faults:
         print(f"{fault.file}, row {fault.row}, {fault.column}: {fault.rule}")
     return 0

@@ -16,6 +16,8 @@ from housing_standard.findings.wording import finding_of
 from housing_standard.records.csv_files import read_file
 from housing_standard.records.excel_files import read_workbook
 from housing_standard.records.json_files import read_json_lines
+from housing_standard.records.manifest import NAME as MANIFEST
+from housing_standard.records.manifest import read_manifest
 from housing_standard.records.table import Contents
 from housing_standard.rulebook import RuleBook
 
@@ -50,11 +52,14 @@ def read_folder(folder: Path, book: RuleBook, readers: Readers = READERS) -> Con
         raise UsageError(
             f"The folder '{folder}' holds no file of records that is read here, such as tenancy.csv.{hint}"
         )
-    parts = [readers[path.suffix.lower()](path, book) if is_read(path) else _other(path) for path in paths]
+    manifest = read_manifest(folder, [path.name for path in paths if is_read(path)], book.standard)
+    others = [path for path in paths if path.name != MANIFEST]
+    parts = [readers[path.suffix.lower()](path, book) if is_read(path) else _other(path) for path in others]
     return Contents(
         tables=tuple(table for part in parts for table in part.tables),
-        findings=tuple(finding for part in parts for finding in part.findings),
+        findings=(*manifest.findings, *(finding for part in parts for finding in part.findings)),
         unread=tuple(unread for part in parts for unread in part.unread),
+        promised=manifest.rows,
     )
 
 

@@ -65,8 +65,8 @@ class _Target:
 
 def write_sample(
     tables: Iterable[Table], standard: Standard, folder: Path, *, homes: int, faults: int = 0, seed: int = 0
-) -> tuple[int, tuple[Fault, ...]]:
-    """Write a CSV file for each kind of record into an empty folder; return how many records there are, and the faults.
+) -> tuple[dict[str, int], tuple[Fault, ...]]:
+    """Write a CSV file for each kind of record into an empty folder; return the records in each file, and the faults.
 
     `tables` are the records of the example landlord. `homes` are rounded up to whole landlords. Raises UsageError for
     numbers that cannot be, and for a folder that holds something, is none, or cannot be written to.
@@ -91,7 +91,7 @@ def write_sample(
         Fault(file=file, row=copy * len(target.sheet.rows) + row + 1, column=target.column, rule=target.rule)
         for (file, copy, row), target in placed.items()
     )
-    return landlords * sum(len(sheet.rows) for sheet in sheets), found
+    return {sheet.file: landlords * len(sheet.rows) for sheet in sheets}, found
 
 
 def _sheets(tables: Iterable[Table], standard: Standard) -> Iterator[_Sheet]:

@@ -71,12 +71,14 @@ class Table:
 class Contents:
     """What a reader made of a file or folder: its tables, and the faults that stopped parts of it from being read.
 
-    `unread` are the files whose headings were read and whose rows were left where they are.
+    `unread` are the files whose headings were read and whose rows were left where they are. `promised` is how many
+    rows a manifest says that each file has.
     """
 
     tables: tuple[Table, ...]
     findings: tuple[Finding, ...] = ()
     unread: tuple[Unread, ...] = ()
+    promised: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def parts(self) -> tuple[Table | Unread, ...]:

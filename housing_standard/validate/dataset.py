@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -21,6 +22,7 @@ from housing_standard.records.bytes_of import read_bytes
 from housing_standard.records.csv_files import look_at_file, read_file
 from housing_standard.records.folders import READERS, Readers
 from housing_standard.records.json_files import contents_of
+from housing_standard.records.manifest import rows_amiss
 from housing_standard.records.rdf import read_turtle
 from housing_standard.records.table import Contents
 from housing_standard.rulebook import RuleBook
@@ -163,10 +165,15 @@ def _report(
     verdict = judge(standard, contents.parts, day, alone=bool(note), settled=settled, most=most, watcher=watcher)
     read, quiet = acknowledged.without(contents.findings, settled)
     quiet += verdict.acknowledged
+    stopped = bool(verdict.unread or verdict.alone)
+    records: Counter[str] = Counter()
+    for checked in verdict.checked:
+        records[checked.file] += checked.records
+    amiss = () if stopped else rows_amiss(contents.promised, records)
     notes = (*_notes(note, standard, day, quiet), *_where_stopped(verdict))
     return Report(
         source=source,
-        findings=in_order((*read, *verdict.findings)),
+        findings=in_order((*read, *verdict.findings, *amiss)),
         checked=verdict.checked,
         as_at=day,
         as_at_from=day_from,
@@ -176,7 +183,7 @@ def _report(
         acknowledged=quiet,
         unlisted=verdict.unlisted,
         alone=bool(note),
-        stopped=bool(verdict.unread or verdict.alone),
+        stopped=stopped,
     )
 
 
