@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import multiprocessing
+import os
+import signal
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +23,9 @@ from generators.artefact import Artefact
 from generators.targets import Target
 from housing_standard.model import Standard
 from housing_standard.shipped import SNAPSHOT
+
+# The targets that take longest; they are begun first, so that nobody waits for one of them alone.
+_LONG = ("sql", "pages", "excel")
 
 _MAKERS = Path(__file__).resolve().parent
 _CODE = (_MAKERS, _MAKERS.parent / "housing_standard")
@@ -31,19 +38,81 @@ class Workshop:
     folder: Path
     source: str
     snapshot: bytes
+    ready: dict[str, list[Artefact]] = field(default_factory=dict)
 
     def make(self, target: Target, standard: Standard) -> list[Artefact]:
         """Return the artefacts of a target: those kept, or made now and kept."""
-        path = self.folder / f"{self.source}-{target.name}.zip"
-        kept = _unpacked(path, self._key)
+        kept = self._kept(target)
         if kept is None:
             kept = target.generate(standard)
-            _pack(path, self._key, kept)
+            _pack(self._path(target), self._key, kept)
         return kept
+
+    def make_ready(self, targets: Iterable[Target], standard: Standard) -> None:
+        """Look out what is kept and make the rest, side by side where there are several processors.
+
+        A target whose maker fails is left for `make`, so that its error comes from there.
+        """
+        missing = []
+        for target in targets:
+            kept = self._kept(target)
+            if kept is None:
+                missing.append(target)
+            else:
+                self.ready[target.name] = kept
+        for target, artefacts in side_by_side(missing, standard):
+            self.ready[target.name] = artefacts
+            _pack(self._path(target), self._key, artefacts)
+
+    def _kept(self, target: Target) -> list[Artefact] | None:
+        found = self.ready.get(target.name)
+        return found if found is not None else _unpacked(self._path(target), self._key)
+
+    def _path(self, target: Target) -> Path:
+        return self.folder / f"{self.source}-{target.name}.zip"
 
     @cached_property
     def _key(self) -> bytes:
         return hashlib.sha256(self.snapshot + code_hash().encode()).hexdigest().encode()
+
+
+# What the processes of `side_by_side` make artefacts of: they are split off while it stands here, so nothing is copied.
+_HANDED_DOWN: list[Standard] = []
+
+
+def side_by_side(targets: Sequence[Target], standard: Standard) -> Iterator[tuple[Target, list[Artefact]]]:
+    """Yield each target with its artefacts, made on all processors; nothing where there is one, or none can be split.
+
+    The longest come first. A maker that fails is left out.
+    """
+    processors = min(os.cpu_count() or 1, len(targets))
+    if processors < 2 or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004 - one is no side by side
+        return
+    _HANDED_DOWN.append(standard)
+    try:
+        context = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(processors, mp_context=context, initializer=_leave_to_parent) as pool:
+            ordered = sorted(targets, key=lambda target: target.name not in _LONG)
+            waiting = {pool.submit(_made, target): target for target in ordered}
+            try:
+                for done in as_completed(waiting):
+                    if done.exception() is None:
+                        yield waiting[done], done.result()
+            except KeyboardInterrupt:
+                for process in multiprocessing.active_children():
+                    process.terminate()
+                raise
+    finally:
+        _HANDED_DOWN.clear()
+
+
+def _made(target: Target) -> list[Artefact]:
+    return target.generate(_HANDED_DOWN[-1])
+
+
+def _leave_to_parent() -> None:
+    """Let Ctrl-C stop the parent alone, which then stops this process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def code_hash() -> str:

@@ -42,6 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how to print the summary")
 
 
+_MADE_BETWEEN_COLLECTIONS = 50_000
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Order:
     """What is asked for: which targets, of which area and words, into which folder."""
@@ -128,6 +131,7 @@ def _made(order: _Order, read: _Reader, *, keep: bool = False) -> Delivery:
     from generators.assembly import assemble, of_area
     from generators.kept import Workshop
     from generators.manifest import manifest_of, standard_hash
+    from generators.targets import TARGETS
     from housing_standard.cache import Cache, name_of
     from housing_standard.outside import read_inventories
     from housing_standard.processes import read_processes
@@ -141,16 +145,19 @@ def _made(order: _Order, read: _Reader, *, keep: bool = False) -> Delivery:
     outside, processes = read_inventories(beside), read_processes(beside)
     landlord = root / "tests" / "examples" / "landlord" / "clean" / "landlord.json"
     example = landlord.read_bytes() if order.source is None else b""
-    artefacts = assemble(
-        standard,
-        snapshot,
-        order.targets,
-        progress,
-        workshop.make,
-        outside=outside,
-        processes=processes,
-        example=example,
-    )
+    with _collected_seldom():
+        with progress("targets"):
+            workshop.make_ready([target for target in TARGETS if target.name in order.targets], standard)
+        artefacts = assemble(
+            standard,
+            snapshot,
+            order.targets,
+            progress,
+            workshop.make,
+            outside=outside,
+            processes=processes,
+            example=example,
+        )
     if order.area:
         artefacts = of_area(artefacts, order.area)
     files = {artefact.path: artefact.content for artefact in artefacts}
@@ -173,6 +180,20 @@ def _kept_for_good() -> Iterator[None]:
         gc.freeze()
         # Thaw before Python takes the modules down, or libraries complain of what is left.
         atexit.register(gc.unfreeze)
+
+
+@contextmanager
+def _collected_seldom() -> Iterator[None]:
+    """Let the collector look for what is left over less often: makers leave little, and each makes much at once.
+
+    Measured on our own words: a fifth of the CPU time of the SQL for five databases, for 25 MiB more.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(_MADE_BETWEEN_COLLECTIONS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _site(order: _Order) -> bool:

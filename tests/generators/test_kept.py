@@ -78,6 +78,36 @@ def test_a_folder_that_cannot_be_written_only_costs_time(tmp_path: Path, tiny: S
     assert len(target.made) == 2
 
 
+def test_targets_made_side_by_side_are_those_made_one_after_another(tmp_path: Path, tiny: Standard) -> None:
+    workshop = Workshop(tmp_path, "tiny", b"one")
+    workshop.make_ready(TARGETS, tiny)
+    assert set(workshop.ready) == {target.name for target in TARGETS}
+    for target in TARGETS:
+        assert workshop.make(target, tiny) == target.generate(tiny), target.name
+    later = Workshop(tmp_path, "tiny", b"one")
+    later.make_ready(TARGETS, tiny)
+    assert later.ready == workshop.ready
+
+
+def test_the_error_of_a_maker_is_told_as_if_it_were_made_alone(tmp_path: Path, tiny: Standard) -> None:
+    missing = Target(name="ghost", module="generators.ghost")
+    workshop = Workshop(tmp_path, "tiny", b"one")
+    workshop.make_ready([missing, *TARGETS[:1]], tiny)
+    assert set(workshop.ready) == {TARGETS[0].name}
+    with pytest.raises(ModuleNotFoundError, match="ghost"):
+        workshop.make(missing, tiny)
+
+
+def test_on_one_processor_each_target_is_made_in_its_turn(
+    tmp_path: Path, tiny: Standard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    workshop = Workshop(tmp_path, "tiny", b"one")
+    workshop.make_ready(TARGETS[:2], tiny)
+    assert workshop.ready == {}
+    assert workshop.make(TARGETS[0], tiny) == TARGETS[0].generate(tiny)
+
+
 def _stamp(root: Path) -> SiteStamp:
     return stamp_of_site(root, root / "out", root / "kept")
 
