@@ -127,7 +127,6 @@ def _judged(options: argparse.Namespace, ours: Built, standard: Standard) -> Rep
     """Judge the data, or the export that a mapping reads, and write how if that is asked for."""
     from housing_standard.cli.progress import Progress
     from housing_standard.mapping.mapping import read_mapping
-    from housing_standard.records.any_form import is_turtle
     from housing_standard.validate.dataset import validate_mapped, validate_path
     from housing_standard.validate.watching import Watcher
 
@@ -142,13 +141,16 @@ def _judged(options: argparse.Namespace, ours: Built, standard: Standard) -> Rep
     if options.mapping:
         report = validate_mapped(options.path, read_mapping(options.mapping, standard), standard, **asked)
     else:
-        if is_turtle(options.path):
-            print("Judging RDF by the published shapes under pySHACL: some 200 homes take a minute.", file=sys.stderr)
-        shapes = lambda: ours.read("shacl/shapes.ttl").decode()  # noqa: E731 - asked for only where data are RDF
-        report = validate_path(options.path, standard, shapes=shapes, **asked)
+        report = validate_path(options.path, standard, shapes=lambda: _shapes(ours), **asked)
     if options.explain:
         write_file(options.explain, "\n".join(steps).encode())
     return report
+
+
+def _shapes(ours: Built) -> str:
+    """Return the published shapes, asked for only where a graph needs them, and say what that takes."""
+    print("Judging the graph by the published shapes under pySHACL: some 200 homes take a minute.", file=sys.stderr)
+    return ours.read("shacl/shapes.ttl").decode()
 
 
 def _refuse_what_would_do_nothing(options: argparse.Namespace) -> None:
@@ -164,8 +166,6 @@ def _refuse_what_would_do_nothing(options: argparse.Namespace) -> None:
         raise UsageError(
             "The published shapes know no mapping and no extension: leave --reference out, or convert first."
         )
-    if options.reference and is_turtle(options.path):
-        raise UsageError("RDF is judged by the published shapes already. Leave --reference out.")
     if options.marked:
         from housing_standard.records.marking import need_openpyxl
 
@@ -175,9 +175,11 @@ def _refuse_what_would_do_nothing(options: argparse.Namespace) -> None:
     if options.marked and options.marked.resolve() == options.path.resolve():
         raise UsageError("The marked copy would be written over the data: give it another name.")
     if options.extension and is_turtle(options.path):
-        raise UsageError("RDF is judged by the published shapes, which know no extension. Check tables instead.")
+        raise UsageError("RDF may be judged by the published shapes, which know no extension. Check tables instead.")
     if options.explain and is_turtle(options.path):
-        raise UsageError("RDF is judged by the published shapes, so there is no SQL to explain. Leave --explain out.")
+        raise UsageError(
+            "RDF may be judged by the published shapes, which have no SQL to explain. Leave --explain out."
+        )
 
 
 def _write_marked(report: Report, standard: Standard, options: argparse.Namespace) -> None:

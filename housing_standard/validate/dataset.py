@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -25,9 +25,11 @@ from housing_standard.records.json_files import contents_of
 from housing_standard.records.manifest import rows_amiss
 from housing_standard.records.rdf import read_turtle
 from housing_standard.records.table import Contents
+from housing_standard.records.triples import Triple
 from housing_standard.rulebook import RuleBook
 from housing_standard.validate import acknowledged
 from housing_standard.validate.clock import DATASET, dates_in_graph, dates_in_tables, day_of
+from housing_standard.validate.plain_graph import PlainGraph, plain
 from housing_standard.validate.watching import NOBODY, Watcher
 from housing_standard.working_days import FIRST_YEAR, LAST_YEAR
 
@@ -53,6 +55,13 @@ NOT_ALL_LISTED = (
     "all. `--most` lists more."
 )
 
+BY_SHAPES = (
+    "The graph says what no table of records can, so it was judged by the published shapes under pySHACL. The first "
+    "such statement: {statement}"
+)
+# So much of a statement is shown.
+_SHOWN = 300
+
 # How many findings of one rule in one file are listed unless the caller asks for more.
 MOST_LISTED = 1_000
 
@@ -76,37 +85,57 @@ def validate_path(
 ) -> Report:
     """Judge a folder of CSV files, one CSV file, a workbook, a JSON file or a Turtle file, and report everything found.
 
-    Tables are judged by the compiled rules, a graph by `shapes` (asked for only then) under pySHACL. The day is
+    Tables are judged by the compiled rules, and so is a graph that holds no more than tables can; any other graph is
+    judged by `shapes` (asked for only then) under pySHACL. The day is
     `as_at`, else the dataset's extract date, else `today`. At most `most` findings of one rule in one file of tables
     are listed; all are counted. Raises UsageError for a path
     that is none of these and UnreadableError for a file that cannot be read at all.
     """
     if not path.exists():
         raise UsageError(f"There is no file or folder '{path}'. Check the path.")
-    note = "" if path.is_dir() else _NOTES.get(path.suffix.lower(), "")
     if is_turtle(path):
-        from housing_standard.validate.graph import judge_graph  # noqa: PLC0415 - pySHACL takes a second to load
-
         triples = read_turtle(read_bytes(path), path.name)
-        day, day_from = day_of(as_at, dates_in_graph(standard, triples), today)
-        judged, checked = judge_graph(standard, triples, shapes(), day, file=path.name)
-        findings, quiet = acknowledged.without(judged, acknowledged.in_graph(standard, triples))
-        return Report(
-            source=str(path),
-            findings=in_order(findings),
-            checked=checked,
-            as_at=day,
-            as_at_from=day_from,
-            route="shapes",
-            standard_version=standard.version,
-            notes=_notes(note, standard, day, quiet),
-            strict=strict,
-            acknowledged=quiet,
-        )
+        graph = plain(standard, triples, path.name)
+        if isinstance(graph, PlainGraph):
+            report = _report(
+                graph.contents, str(path), standard, as_at=as_at, today=today, note="", most=most, watcher=watcher
+            )
+            return replace(report, strict=strict, findings=in_order(graph.at_nodes(report.findings)))
+        report = _report_by_shapes(triples, path, standard, shapes, as_at=as_at, today=today)
+        return replace(report, strict=strict, notes=(BY_SHAPES.format(statement=graph[:_SHOWN]), *report.notes))
+    note = "" if path.is_dir() else _NOTES.get(path.suffix.lower(), "")
     with ExitStack() as held:
         contents = read_data(path, RuleBook(standard), READERS_OF_PARTS, held)
         report = _report(contents, str(path), standard, as_at=as_at, today=today, note=note, most=most, watcher=watcher)
     return replace(report, strict=strict)
+
+
+def _report_by_shapes(
+    triples: Sequence[Triple],
+    path: Path,
+    standard: Standard,
+    shapes: Callable[[], str],
+    *,
+    as_at: dt.date | None,
+    today: dt.date,
+) -> Report:
+    """Judge a graph by the published shapes under pySHACL."""
+    from housing_standard.validate.graph import judge_graph  # noqa: PLC0415 - pySHACL takes a second to load
+
+    day, day_from = day_of(as_at, dates_in_graph(standard, triples), today)
+    judged, checked = judge_graph(standard, triples, shapes(), day, file=path.name)
+    findings, quiet = acknowledged.without(judged, acknowledged.in_graph(standard, triples))
+    return Report(
+        source=str(path),
+        findings=in_order(findings),
+        checked=checked,
+        as_at=day,
+        as_at_from=day_from,
+        route="shapes",
+        standard_version=standard.version,
+        notes=_notes("", standard, day, quiet),
+        acknowledged=quiet,
+    )
 
 
 def validate_mapped(

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from generators.shacl import generate
 from housing_standard.findings.finding import Report
 from housing_standard.model import Standard
 from housing_standard.names import snake
@@ -22,9 +21,8 @@ LONG_AFTER = datetime.date(2040, 1, 1)
 
 
 def judged(standard: Standard, path: Path) -> Report:
-    """Return the report on one form of the landlord, long after its extract date."""
-    shapes = generate(standard)[0].content.decode()
-    return validate_path(path, standard, as_at=None, shapes=lambda: shapes, today=LONG_AFTER)
+    """Return the report on one form of the landlord, long after its extract date; none of them needs the shapes."""
+    return validate_path(path, standard, as_at=None, shapes=str, today=LONG_AFTER)
 
 
 def faults() -> list[tuple[str, int, str, str]]:
