@@ -36,7 +36,7 @@ class QueriedGraph(Graph):
         if isinstance(query_object, str):
             read = self._read.get(query_object)
             if read is None:
-                read = self._read[query_object] = prepareQuery(query_object)
+                read = self._read[query_object] = prepareQuery(query_object, initNs=dict(self.namespaces()))
             query_object = read
         return super().query(query_object, *given, **named)
 
