@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,11 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "a CSV file or workbook, a folder of them, or a database: postgresql://user@host/name",
         every_table=True,
     )
+    parser.add_argument("--ask", action="store_true", help="ask for what cannot be guessed, one column after another")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.csv", help="the mapping file to write")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Guess, write, say what is left to do, and return 0."""
+    """Guess, ask, write, say what is left to do, and return 0."""
     from housing_standard.errors import UsageError
     from housing_standard.mapping.exports import read_exports
     from housing_standard.mapping.guess import guessed
@@ -41,10 +43,25 @@ def run(options: argparse.Namespace) -> int:
     if options.out.exists():
         raise UsageError(f"'{options.out}' is there already and may hold your corrections. Name another, or remove it.")
     exports = read_exports(options.path)
-    guess = guessed(built().standard, exports)
+    standard = built().standard
+    guess = guessed(standard, exports)
+    if options.ask:
+        from housing_standard.mapping.asking import asked
+
+        guess = asked(standard, exports, guess, _answer)
     write_file(options.out, mapping_csv(guess.mapped))
     print("\n".join(_said(exports, guess, options.out, options.called)))
     return 0
+
+
+def _answer(question: str) -> str | None:
+    """Ask on standard error; return None once no more answers come."""
+    print(question, end=" ", file=sys.stderr, flush=True)
+    try:
+        return input().strip()
+    except EOFError:
+        print(file=sys.stderr)
+        return None
 
 
 def _said(exports: tuple[Export, ...], guess: Guess, out: Path, source: str) -> Iterator[str]:

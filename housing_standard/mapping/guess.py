@@ -87,8 +87,13 @@ def guessed(standard: Standard, exports: Sequence[Export]) -> Guess:
         for column in _columns(export, names):
             columns.append(column)
             if column.field:
-                values += _values(standard, export, column.column, column.field)
-    mapped = Mapped(columns=tuple(columns), values=tuple(values))
+                values += values_in(standard, export, column.column, column.field)
+    return guess_of(standard, Mapped(columns=tuple(columns), values=tuple(values)))
+
+
+def guess_of(standard: Standard, mapped: Mapped) -> Guess:
+    """Return a mapping with how much of the core of its kinds of record it covers."""
+    columns = mapped.columns
     entities = {column.entity.name for column in columns if column.entity and column.field}
     core = [
         f"{e.name}.{known.name}" for e in standard.records if e.name in entities for known in e.fields if known.core
@@ -214,13 +219,18 @@ def _column(export: Export, heading: str, names: _Names, assigned: dict[str, tup
         note = f"perhaps {' or '.join(perhaps)}" if perhaps else "no field is like it"
         return MappedColumn(file=export.file, column=heading, entity=names.entity, note=note)
     known, score = assigned[heading]
+    note = "" if score == 100 else f"{score:.0f} % like"  # noqa: PLR2004 - per cent
+    return column_of(export, heading, names.entity, known, note)
+
+
+def column_of(export: Export, heading: str, entity: Entity, known: Field, note: str) -> MappedColumn:
+    """Return a column that holds a field, with the style that its values are written in."""
     sample = list(itertools.islice(export.values(heading), SAMPLED))
     style = style_of(known.primitive, sample) if known.range.kind is RangeKind.TYPE else ""
-    note = "" if score == 100 else f"{score:.0f} % like"  # noqa: PLR2004 - per cent
-    return MappedColumn(file=export.file, column=heading, entity=names.entity, field=known, style=style, note=note)
+    return MappedColumn(file=export.file, column=heading, entity=entity, field=known, style=style, note=note)
 
 
-def _values(standard: Standard, export: Export, heading: str, known: Field) -> Iterator[MappedValue]:
+def values_in(standard: Standard, export: Export, heading: str, known: Field) -> Iterator[MappedValue]:
     """Yield what the values in a column of codes, or of true and false, stand for, but for those that are right."""
     codes = standard.vocabulary_by_name[known.range.name].codes if known.range.kind is RangeKind.VOCABULARY else ()
     if not codes and known.primitive is not Primitive.BOOLEAN:
