@@ -166,14 +166,14 @@ def _refuse_what_would_do_nothing(options: argparse.Namespace) -> None:
         raise UsageError(
             "The published shapes know no mapping and no extension: leave --reference out, or convert first."
         )
-    if options.marked:
-        from housing_standard.records.marking import need_openpyxl
-
-        need_openpyxl()
     if options.marked and options.mapping:
         raise UsageError("A marked copy is made of data in the standard's own form: convert the export first.")
     if options.marked and options.marked.resolve() == options.path.resolve():
         raise UsageError("The marked copy would be written over the data: give it another name.")
+    if options.marked:
+        from housing_standard.records.marking import need_marking
+
+        need_marking(options.path)
     if options.extension and is_turtle(options.path):
         raise UsageError("RDF may be judged by the published shapes, which know no extension. Check tables instead.")
     if options.explain and is_turtle(options.path):

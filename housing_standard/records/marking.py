@@ -44,6 +44,11 @@ _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 # Findings by the row and column, from 1, of the cell that they are about.
 Marks = dict[tuple[int, int], list[Finding]]
 
+_NO_SHEET = (
+    "'{name}' is neither a workbook nor CSV, so there is no sheet to mark. Use --report for a page, or --format csv for "
+    "a list of the findings."
+)
+
 
 def marked_copy(path: Path, report: Report, causes: Sequence[Cause], known: Collection[str]) -> bytes:
     """Return a marked copy of a workbook, of a CSV file or of a folder of CSV files, as a workbook.
@@ -51,7 +56,7 @@ def marked_copy(path: Path, report: Report, causes: Sequence[Cause], known: Coll
     `causes` are the findings of the report grouped; `known` are names of fields, by which separators are told. Raises
     UsageError for data of another form, UnreadableError for more than a workbook can hold.
     """
-    need_openpyxl()
+    need_marking(path)
     if path.suffix.lower() == ".xlsx" and path.is_file():
         book, sheets = _copied(path, report.findings)
     else:
@@ -62,8 +67,10 @@ def marked_copy(path: Path, report: Report, causes: Sequence[Cause], known: Coll
     return stream.getvalue()
 
 
-def need_openpyxl() -> None:
-    """Raise UsageError where the library that writes a marked copy is not installed."""
+def need_marking(path: Path) -> None:
+    """Raise UsageError where no marked copy of a path can be made: the library is lacking, or it has no sheet."""
+    if path.is_file() and path.suffix.lower() not in (".xlsx", ".csv"):
+        raise UsageError(_NO_SHEET.format(name=path.name))
     if importlib.util.find_spec("openpyxl") is None:
         raise UsageError("A marked copy needs openpyxl: install housing-standard[marking].")
 
@@ -149,10 +156,7 @@ def _csv_files(path: Path) -> dict[str, bytes]:
     else:
         found = {}
     if not found:
-        raise UsageError(
-            f"'{path.name}' is neither a workbook nor CSV, so there is no sheet to mark. Use --report for a page, or "
-            "--format csv for a list of the findings."
-        )
+        raise UsageError(_NO_SHEET.format(name=path.name))
     return found
 
 
