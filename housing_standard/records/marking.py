@@ -45,8 +45,8 @@ _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 Marks = dict[tuple[int, int], list[Finding]]
 
 _NO_SHEET = (
-    "'{name}' is neither a workbook nor CSV, so there is no sheet to mark. Use --report for a page, or --format csv for "
-    "a list of the findings."
+    "'{name}' is neither a workbook nor CSV, so there is no sheet to mark. Use --report for a page, or --format csv "
+    "for a list of the findings."
 )
 
 
