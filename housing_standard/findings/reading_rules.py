@@ -96,7 +96,7 @@ _RULES = (
         cure="Ask for the data again. If you changed them yourself, make the manifest anew.",
     ),
     _rule(
-        "manifest_version",
+        "other_version",
         "Data are judged by the version that they were written to",
         "The data were written to version {value} of the standard, and were judged by another.",
         "The data were written to another version of the standard.",

@@ -118,8 +118,13 @@ def _content(path: Path) -> tuple[dict[str, dict[str, Any]], str]:
 
 
 def _version(version: str, standard: Standard) -> Iterator[Finding]:
-    if version and version != standard.version:
-        yield _told("manifest_version", NAME, version)
+    if version and not is_of(version, standard):
+        yield _told("other_version", NAME, version)
+
+
+def is_of(version: str, standard: Standard) -> bool:
+    """Tell whether data say that they were written to a standard's version; 0.1 stands for 0.1.0 too."""
+    return f"{standard.version}.".startswith(f"{version}.")
 
 
 def _amiss(folder: Path, resources: Mapping[str, Mapping[str, Any]]) -> Iterator[Finding]:

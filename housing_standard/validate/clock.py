@@ -14,6 +14,8 @@ from housing_standard.records.triples import Literal, Triple
 # Where a dataset says when it was drawn, if its standard has such a record.
 DATASET = "Dataset"
 EXTRACT_DATE = "extract_date"
+# Where it says to which version of the words it was written.
+STANDARD_VERSION = "standard_version"
 
 
 def day_of(as_at: dt.date | None, given: Iterable[str], today: dt.date) -> tuple[dt.date, AsAtFrom]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from housing_standard.constraints import counts_working_days
 from housing_standard.errors import UnreadableError, UsageError
-from housing_standard.findings.finding import Report, in_order
+from housing_standard.findings.finding import Finding, Report, in_order
+from housing_standard.findings.reading_rules import READING_RULES
+from housing_standard.findings.wording import finding_of
 from housing_standard.mapping.mapping import Mapped
 from housing_standard.mapping.reading import read_mapped
 from housing_standard.model import Standard
@@ -22,13 +24,13 @@ from housing_standard.records.bytes_of import read_bytes
 from housing_standard.records.csv_files import look_at_file, read_file
 from housing_standard.records.folders import READERS, Readers
 from housing_standard.records.json_files import contents_of
-from housing_standard.records.manifest import rows_amiss
+from housing_standard.records.manifest import is_of, rows_amiss
 from housing_standard.records.rdf import read_turtle
-from housing_standard.records.table import Contents
+from housing_standard.records.table import Contents, Spoilt, Table, values_of
 from housing_standard.records.triples import Triple
 from housing_standard.rulebook import RuleBook
 from housing_standard.validate import acknowledged
-from housing_standard.validate.clock import DATASET, dates_in_graph, dates_in_tables, day_of
+from housing_standard.validate.clock import DATASET, STANDARD_VERSION, dates_in_graph, dates_in_tables, day_of
 from housing_standard.validate.plain_graph import PlainGraph, plain
 from housing_standard.validate.watching import NOBODY, Watcher
 from housing_standard.working_days import FIRST_YEAR, LAST_YEAR
@@ -192,7 +194,8 @@ def _report(
     day, day_from = day_of(as_at, dates_in_tables(contents.tables), today)
     settled = acknowledged.in_tables(contents.tables)
     verdict = judge(standard, contents.parts, day, alone=bool(note), settled=settled, most=most, watcher=watcher)
-    read, quiet = acknowledged.without(contents.findings, settled)
+    told = (*contents.findings, *_of_other_versions(contents.tables, standard))
+    read, quiet = acknowledged.without(told, settled)
     quiet += verdict.acknowledged
     stopped = bool(verdict.unread or verdict.alone)
     records: Counter[str] = Counter()
@@ -214,6 +217,25 @@ def _report(
         alone=bool(note),
         stopped=stopped,
     )
+
+
+def _of_other_versions(tables: Iterable[Table], standard: Standard) -> Iterator[Finding]:
+    """Yield a finding for each dataset that says it was written to another version of the standard."""
+    for table in tables:
+        if table.entity == DATASET:
+            names = table.column("id")
+            for index, cell in enumerate(table.column(STANDARD_VERSION)):
+                for version in () if isinstance(cell, Spoilt) else values_of(cell):
+                    if not is_of(version, standard):
+                        yield finding_of(
+                            READING_RULES["dataset/other_version"],
+                            file=table.file,
+                            row=table.number(index),
+                            column=table.heading(STANDARD_VERSION),
+                            value=version,
+                            record="".join(values_of(names[index])),
+                            entity=DATASET,
+                        )
 
 
 def _look_at_csv(path: Path, book: RuleBook) -> Contents:

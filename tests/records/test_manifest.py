@@ -92,7 +92,7 @@ def test_data_of_another_version_are_judged_and_told(tiny: Standard, data: Path)
     changed(data, lambda manifest: manifest.update({"x-standard-version": "9.0.0"}))
     report = validate_path(data, tiny, as_at=DAY, shapes=str, today=DAY)
     assert report.conforms
-    assert [f.value for f in report.findings if f.rule == "dataset/manifest_version"] == ["9.0.0"]
+    assert [f.value for f in report.findings if f.rule == "dataset/other_version"] == ["9.0.0"]
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,18 @@ def test_the_day_decides_what_depends_on_it(tiny: Standard, tmp_path: Path) -> N
     assert [f.rule for f in report(tiny, path, dt.date(2026, 10, 31)).findings] == ["TY-004"]
 
 
+@pytest.mark.parametrize(("version", "found"), [("0.1.0", 0), ("0.1", 0), ("0.2.0", 1), ("0.10", 1), ("", 0)])
+def test_data_of_another_version_are_judged_and_told_so(
+    standard: Standard, tmp_path: Path, version: str, found: int
+) -> None:
+    path = folder(tmp_path, dataset=f"id,extract_date,standard_version\nD-1,2026-10-31,{version}\n")
+    told = validate_path(path, standard, as_at=None, shapes=no_shapes, today=TODAY)
+    assert [(f.rule, f.file, f.row, f.column, f.value, f.record) for f in told.findings if "version" in f.rule] == [
+        ("dataset/other_version", "dataset.csv", 1, "standard_version", version, "D-1")
+    ] * found
+    assert told.conforms
+
+
 def test_warnings_count_when_asked(tiny: Standard, tmp_path: Path) -> None:
     path = folder(tmp_path, person="id,born_on\nP-1,\n")
     assert report(tiny, path).conforms
