@@ -246,8 +246,8 @@ class AddsUp:
     """`total` is `base` and every `amount` of the records of `entity` that refer here by `via` and meet `of`, together.
 
     Judged are records that meet `where` and give a total, as far as any such record gives an amount. A `base` that is
-    absent, or none (""), counts as 0. It holds where an amount, or what `of` reads of a record that refers here, is
-    not written as its type asks.
+    absent, or none (""), counts as 0. What refers to several records counts for none. It holds where an amount, or what
+    `of` reads of a record that refers here, is not written as its type asks.
     """
 
     total: str

@@ -52,12 +52,14 @@ def _summed(scope: Scope, rule: Rule, law: AddsUp) -> str:
     if law.base:
         given, guard = _number(scope, law.base, "?base")
         met += [f"OPTIONAL {{ {given} }}", guard.replace("FILTER (", "FILTER (!BOUND(?base) || ")]
-    met += ["# what refers here and counts", *_refers(one, law), one.reach((law.amount,), "?amount")]
+    elsewhere = (one.reach((law.via,), "?elsewhere"), "FILTER (!sameTerm(?elsewhere, $this))")
+    met += ["# what refers here and nowhere else counts", *_refers(one, law), f"FILTER NOT {exists(*elsewhere)}"]
+    met += [one.reach((law.amount,), "?amount")]
     met += filters(one, law.of, doubt=False)
     met += ["# nothing is said where something of it is in doubt"]
     met += [
         f"FILTER NOT EXISTS {{ {' '.join((*_refers(each, law), *_in_doubt(each, name)))} }}"
-        for name in sorted({law.amount, *(path[0] for path in paths_in(law.of))})
+        for name in sorted({law.amount, *(path[0] for path in paths_in(law.of))} - {law.via})
     ]
     body = indent("\n".join(met), "  ")
     group = "GROUP BY $this ?value ?base" if law.base else "GROUP BY $this ?value"

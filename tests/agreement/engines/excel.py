@@ -16,9 +16,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 import generators.excel
 from generators.authored import WARNING
+from housing_standard.constraints import AddsUp
 from housing_standard.lexical import Primitive, problem
 from housing_standard.model import Field, Standard
-from housing_standard.names import CELL_SEPARATOR
+from housing_standard.names import CELL_SEPARATOR, snake
 from housing_standard.records.any_form import read_data
 from housing_standard.records.excel_sheets import HELP_SHEETS, sheet_names
 from housing_standard.records.table import Cell, values_of
@@ -76,11 +77,22 @@ class Excel:
         if areas:
             contents = read_data(self.folder, self.book)
             judged = judge_tables(self.standard, contents.tables, dt.date.fromisoformat(AS_AT))
-            faults |= {self._fault(each) for each in (*contents.findings, *judged) if each.severity == "violation"}
+            lost = {(fault.key, fault.field) for fault in rows.faults}
+            faults |= {
+                self._fault(each)
+                for each in (*contents.findings, *judged)
+                if each.severity == "violation" and not self._adds_up_what_is_lost(each.rule, lost)
+            }
         if not faults:
             return TAKEN
         first = min(faults, key=lambda fault: (fault.key, fault.row, fault.field))
         return Verdict(refused=True, faults=frozenset(faults), said=f"{first.key} {first.field}: {first.constraint}")
+
+    def _adds_up_what_is_lost(self, rule_id: str, lost: set[tuple[str, str]]) -> bool:
+        """Tell whether a rule adds up records of which a value could not be written, being several in one cell."""
+        rule = self.book.by_id.get(rule_id)
+        check = rule.check if rule else None
+        return isinstance(check, AddsUp) and bool({(snake(check.entity), n) for n in (check.via, check.amount)} & lost)
 
     def _template(self, area: str) -> openpyxl.Workbook:
         """Return the template of an area, read once and without its help, so that thousands are filled soon enough."""
