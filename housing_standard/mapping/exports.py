@@ -65,7 +65,10 @@ def read_exports(path: Path) -> tuple[Export, ...]:
     Raises UsageError where there is none and UnreadableError for a file that is no table.
     """
     # Excel keeps a file that starts with ~$ beside each workbook that is open.
-    inside = sorted(each for each in path.iterdir() if not each.name.startswith("~$")) if path.is_dir() else [path]
+    try:
+        inside = sorted(each for each in path.iterdir() if not each.name.startswith("~$")) if path.is_dir() else [path]
+    except OSError as error:
+        raise UnreadableError(f"The folder '{path}' cannot be read: {error.strerror}.") from error
     paths = [each for each in inside if each.suffix.lower() in (CSV, EXCEL) and each.is_file()]
     if not paths:
         raise UsageError(f"'{path}' is neither a CSV file, nor an Excel workbook (.xlsx), nor a folder of them.")

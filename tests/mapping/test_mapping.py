@@ -257,6 +257,15 @@ def test_an_export_that_is_no_table_is_refused(tmp_path: Path, data: bytes, said
         read_exports(tmp_path)
 
 
+def test_a_folder_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", forbidden)
+    with pytest.raises(UnreadableError, match="cannot be read: Permission denied"):
+        read_exports(tmp_path)
+
+
 def test_a_path_without_an_export_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="neither a CSV file, nor an Excel workbook"):
         read_exports(tmp_path)
