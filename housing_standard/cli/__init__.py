@@ -22,8 +22,8 @@ VERBS = (lookup, validate, map_verb, convert, receipt, measure, sample, check, b
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit status; an error becomes a sentence on standard error."""
-    options = _parser().parse_args(arguments)
     try:
+        options = _parser().parse_args(arguments)
         with at_hand(options):
             status = int(options.run(options))
         sys.stdout.flush()
