@@ -48,10 +48,11 @@ def _select(scope: Scope, rule: Rule, broken: str) -> str:
 def _summed(scope: Scope, rule: Rule, law: AddsUp) -> str:
     """Return the query for a total that is not the sum of what refers here; each record is a group of its own."""
     one, each = (Scope(standard=scope.standard, entity=law.entity, subject=name) for name in ("?one", "?each"))
-    met = [*_number(scope, law.total, "?value"), *filters(scope, law.where, doubt=False)]
+    met = [scope.reach((law.total,), "?value"), f"FILTER ({_is_number(scope, law.total, '?value')})"]
+    met += filters(scope, law.where, doubt=False)
     if law.base:
-        given, guard = _number(scope, law.base, "?base")
-        met += [f"OPTIONAL {{ {given} }}", guard.replace("FILTER (", "FILTER (!BOUND(?base) || ")]
+        given = scope.reach((law.base,), "?base")
+        met += [f"OPTIONAL {{ {given} }}", f"FILTER (!BOUND(?base) || {_is_number(scope, law.base, '?base')})"]
     elsewhere = (one.reach((law.via,), "?elsewhere"), "FILTER (!sameTerm(?elsewhere, $this))")
     met += ["# what refers here and nowhere else counts", *_refers(one, law), f"FILTER NOT {exists(*elsewhere)}"]
     met += [one.reach((law.amount,), "?amount")]
@@ -67,9 +68,8 @@ def _summed(scope: Scope, rule: Rule, law: AddsUp) -> str:
     return f"# {rule.id}\nSELECT $this ?value\nWHERE {{\n{body}\n}}\n{group}\nHAVING ({total} != ?value)"
 
 
-def _number(scope: Scope, name: str, variable: str) -> tuple[str, str]:
-    written = well_written(scope.field((name,)).primitive, variable)
-    return scope.reach((name,), variable), f"FILTER ({written})"
+def _is_number(scope: Scope, name: str, variable: str) -> str:
+    return well_written(scope.field((name,)).primitive, variable)
 
 
 def _refers(other: Scope, law: AddsUp) -> tuple[str, str]:

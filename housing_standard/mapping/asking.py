@@ -65,7 +65,8 @@ class _Asking:
 
     def code_of(self, value: MappedValue, known: Field) -> MappedValue:
         """Ask which code a value stands for."""
-        codes = self.standard.vocabulary_by_name[known.range.name].codes if self._is_coded(known) else ()
+        coded = known.range.kind is RangeKind.VOCABULARY
+        codes = self.standard.vocabulary_by_name[known.range.name].codes if coded else ()
         names = {snake(code.title): code.name for code in codes} | {code.name: code.name for code in codes}
         names = names or {"true": "true", "false": "false"}
         question = (
@@ -74,10 +75,6 @@ class _Asking:
         )
         code = self._name(question, names)
         return replace(value, code=code, note="as you said") if code else value
-
-    @staticmethod
-    def _is_coded(known: Field) -> bool:
-        return known.range.kind is RangeKind.VOCABULARY
 
     @staticmethod
     def _offered(names: Iterable[str]) -> str:
