@@ -72,7 +72,7 @@ def read_exports(path: Path) -> tuple[Export, ...]:
     paths = [each for each in inside if each.suffix.lower() in (CSV, EXCEL) and each.is_file()]
     if not paths:
         raise UsageError(f"'{path}' is neither a CSV file, nor an Excel workbook (.xlsx), nor a folder of them.")
-    return tuple(export for each in paths for export in (_read, _sheets)[each.suffix.lower() == EXCEL](each))
+    return tuple(export for each in paths for export in (_sheets if each.suffix.lower() == EXCEL else _read)(each))
 
 
 def _read(path: Path) -> Iterator[Export]:
