@@ -1,4 +1,4 @@
-"""The SHACL shapes under two engines, on data as our converter writes them and as the JSON-LD context reads them."""
+"""The SHACL shapes under three engines, on data as our converter writes them and as the JSON-LD context reads them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import datetime
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph
+import pyshacl_turbo
 import shacl
 
 import generators.rdf
@@ -23,6 +25,7 @@ from housing_standard.records.rdf import nodes_of, read_turtle, to_ntriples
 from housing_standard.records.table import Contents
 from housing_standard.rulebook import RuleBook
 from housing_standard.scales import Severity
+from housing_standard.validate.engine import SH
 from housing_standard.validate.graph import judge_graph
 from tests.agreement.engine import TAKEN, Dataset, Fault, Verdict
 from tests.agreement.engines.places import OF_ONE_FIELD, constraint_of
@@ -36,6 +39,15 @@ def nameless_row(rows: Mapping[str, tuple[str, int]]) -> tuple[str, int]:
     """Return the key and row of the one record without an address, which every engine names in its own way."""
     nameless = [place for node, place in rows.items() if node.startswith("_:")]
     return nameless[0] if len(nameless) == 1 else ("", 0)
+
+
+class _Result(NamedTuple):
+    """One result of an engine: the shape that it names, the record, the path if there is one, and what is said."""
+
+    shape: str
+    focus: str
+    path: str
+    said: str
 
 
 class _Shapes:
@@ -125,33 +137,65 @@ class PyshaclJsonLd(Pyshacl):
         return found or b""
 
 
-class RustShacl(_Shapes):
-    """The engine `shacl`, written in Rust, on N-Triples as they stand."""
+class _OnTheShapesAlone(_Shapes):
+    """An engine that is given the shapes and N-Triples as they stand, and nothing of ours besides."""
+
+    def __init__(self, standard: Standard, folder: Path) -> None:
+        super().__init__(standard, folder)
+        self.rules = {rule_iri(standard, rule): rule for rule in self.book.by_id.values()}
+        self.fields = {f.iri: f.name for e in standard.entities for f in e.fields}
+
+    def found(self, contents: Contents) -> Iterable[tuple[Fault, str]]:
+        """Return every fault with what is said of it."""
+        rows = self.rows(contents)
+        for result in self.results("".join(to_ntriples(contents.tables, self.standard))):
+            rule = self.rules[result.shape]
+            key, row = rows.get(result.focus) or nameless_row(rows)
+            constraint = constraint_of(rule)
+            field = rule.fields[0] if constraint in OF_ONE_FIELD and rule.fields else ""
+            if isinstance(rule.check, Closed):
+                field = self.fields.get(result.path, result.path)
+            yield Fault(key=key, row=row, field=field, constraint=constraint), result.said
+
+    def results(self, ntriples: str) -> Iterable[_Result]:
+        """Return what the engine reports as violations."""
+        raise NotImplementedError
+
+
+class RustShacl(_OnTheShapesAlone):
+    """The engine `shacl`, written in Rust."""
 
     name = "SHACL (shacl, Rust)"
 
     def __init__(self, standard: Standard, folder: Path) -> None:
         super().__init__(standard, folder)
         self.compiled = shacl.Shapes.from_turtle(self.shapes)
-        self.rules = {rule_iri(standard, rule): rule for rule in self.book.by_id.values()}
 
-    def found(self, contents: Contents) -> Iterable[tuple[Fault, str]]:
-        """Return every fault with what is said of it."""
-        text = "".join(to_ntriples(contents.tables, self.standard))
-        report = self.compiled.validate_text(text, format="ntriples")
-        rows = self.rows(contents)
-        fields = {f.iri: f.name for e in self.standard.entities for f in e.fields}
-        for result in report.results:
-            if result.severity != "Violation":
-                continue
-            rule = self.rules[str(result.root_shape or result.source_shape).strip("<>")]
-            key, row = rows.get(result.focus_node.strip("<>")) or nameless_row(rows)
-            path = (result.path or "").strip("<>")
-            constraint = constraint_of(rule)
-            field = rule.fields[0] if constraint in OF_ONE_FIELD and rule.fields else ""
-            if isinstance(rule.check, Closed):
-                field = fields.get(path, path)
-            yield Fault(key=key, row=row, field=field, constraint=constraint), result.message or ""
+    def results(self, ntriples: str) -> Iterable[_Result]:
+        """Return what the engine reports as violations."""
+        for result in self.compiled.validate_text(ntriples, format="ntriples").results:
+            if result.severity == "Violation":
+                shape = str(result.root_shape or result.source_shape)
+                shape, focus, path = (each.strip("<>") for each in (shape, result.focus_node, result.path or ""))
+                yield _Result(shape=shape, focus=focus, path=path, said=result.message or "")
 
 
-ENGINES = (Pyshacl, PyshaclJsonLd, RustShacl)
+class TurboShacl(_OnTheShapesAlone):
+    """The engine `pyshacl-turbo`, whose report is the W3C's graph; what stands under `sh:detail` is not a result."""
+
+    name = "SHACL (pyshacl-turbo, Rust)"
+
+    def __init__(self, standard: Standard, folder: Path) -> None:
+        super().__init__(standard, folder)
+        self.compiled = pyshacl_turbo.compile_shapes(self.shapes, shacl_graph_format="turtle")
+
+    def results(self, ntriples: str) -> Iterable[_Result]:
+        """Return what the engine reports as violations."""
+        _, report, _ = self.compiled.validate(ntriples, data_graph_format="nt")
+        for result in report.objects(None, SH.result):
+            if report.value(result, SH.resultSeverity) == SH.Violation:
+                parts = (SH.sourceShape, SH.focusNode, SH.resultPath, SH.resultMessage)
+                yield _Result(*(str(report.value(result, part) or "") for part in parts))
+
+
+ENGINES = (Pyshacl, PyshaclJsonLd, RustShacl, TurboShacl)
