@@ -7,9 +7,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+# So many names are remembered as they were written before: more than a standard has.
+_REMEMBERED = 20_000
 
 # The base that record IRIs stand under when the owner of the data names no other.
 DATA_BASE = "https://example.org/housing-data/"
@@ -18,6 +22,7 @@ DATA_BASE = "https://example.org/housing-data/"
 CELL_SEPARATOR = "|"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def snake(name: str) -> str:
     """Return an entity's name as its table, file and JSON key: `HouseholdMember` is `household_member`."""
     return _WORD_START.sub("_", name).replace("-", "_").replace(" ", "_").lower()

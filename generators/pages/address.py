@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from generators.pages.escape import anchor, fragment
 from housing_standard.model import Area, Code, Field, Rule, Term, ValueType
@@ -81,5 +82,6 @@ def _of_name(name: str) -> str:
     return f"{found}-term" if found in _TAKEN or found.startswith(_AREA) else found
 
 
+@lru_cache(maxsize=20_000)
 def _safe(name: str) -> str:
     return _NOT_IN_ADDRESS.sub("-", kebab(name)).strip("-") or "unnamed"

@@ -157,6 +157,7 @@ def _templates() -> Environment:
     environment = Environment(  # noqa: S701 (Python source, not HTML)
         loader=FileSystemLoader(_TEMPLATES),
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

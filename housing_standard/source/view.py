@@ -39,7 +39,7 @@ def view_of(gathered: Gathered, only: frozenset[Element] | None = None) -> Schem
             if only is not None and section != "types" and (section, name) not in only:
                 continue
             try:
-                elements[section][name] = kind(name=name, **body)
+                elements[section][name] = kind(name=name, **_without_notes(body))
             except (TypeError, ValueError, AttributeError, KeyError) as error:
                 problems.append(_refused(gathered, section, name, _plain(error)))
     problems.extend(_parent_problems(gathered))
@@ -56,6 +56,31 @@ def view_of(gathered: Gathered, only: frozenset[Element] | None = None) -> Schem
         **elements,
     )
     return SchemaView(schema)
+
+
+def _without_notes(body: Any) -> Any:
+    """Return a term without plain annotations, which we read ourselves and LinkML would make an object each of.
+
+    Measured on our own words: a sixth of all reading.
+    """
+    if not isinstance(body, dict):
+        return body
+    return {
+        key: {name: _without_notes(inner) for name, inner in value.items()} if _holds_terms(key, value) else value
+        for key, value in body.items()
+        if key != "annotations" or not _is_plain(value)
+    }
+
+
+def _holds_terms(key: str, value: Any) -> bool:
+    return key in ("attributes", "slot_usage", "permissible_values") and isinstance(value, dict)
+
+
+def _is_plain(notes: Any) -> bool:
+    """Tell whether LinkML would surely take these annotations: words as tags, a text or a number at each."""
+    return isinstance(notes, dict) and all(
+        str(tag).isidentifier() and isinstance(text, str | int | float) for tag, text in notes.items()
+    )
 
 
 def forget_views() -> None:

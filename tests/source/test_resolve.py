@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from housing_standard.constraints import (
     AnyOf,
     AtLeast,
@@ -21,6 +23,7 @@ from housing_standard.constraints import (
     Related,
     Unique,
 )
+from housing_standard.errors import WordsError
 from housing_standard.lexical import Primitive
 from housing_standard.model import Standard
 from housing_standard.rulebook import RuleBook
@@ -132,3 +135,26 @@ def test_plain_linkml_without_our_conventions_is_read(tmp_path: Path) -> None:
     assert [field.name for field in dog.fields] == ["name", "age"]
     assert dog.rules[0].check == AnyOf(parts=(Present(path=("age",)), Present(path=("name",))))
     assert AtMost(bound="30") in dog.field_by_name["age"].tests
+
+
+def noted(folder: Path, annotations: str) -> Path:
+    """Write a schema of one class with these annotations and a field that is called `annotations`."""
+    source = folder / "notes.yaml"
+    source.write_text(
+        "id: https://example.org/notes\nname: notes\nimports: [linkml:types]\n"
+        "prefixes: {linkml: 'https://w3id.org/linkml/', ex: 'https://example.org/notes/'}\ndefault_prefix: ex\n"
+        f"classes:\n  Note:\n    annotations: {annotations}\n"
+        "    attributes:\n      id: {identifier: true, range: string}\n      annotations: {range: string}\n"
+    )
+    return source
+
+
+@pytest.mark.parametrize("annotations", ["{why: of use, weight: 5}", "{why: {value: of use}}"])
+def test_annotations_are_read_in_both_forms(tmp_path: Path, annotations: str) -> None:
+    note = read_words(noted(tmp_path, annotations)).standard.entity_by_name["Note"]
+    assert (note.why, [field.name for field in note.fields]) == ("of use", ["id", "annotations"])
+
+
+def test_annotations_that_linkml_refuses_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(WordsError, match="why now"):
+        read_words(noted(tmp_path, '{"why now": of use}'))
