@@ -77,11 +77,10 @@ class _Shapes:
         """Return what the shapes find wrong with the data as RDF."""
         contents = contents_of(json.dumps(dataset).encode(), "case.json", self.book)
         lost = [f for f in contents.findings if f.severity is Severity.VIOLATION]
-        if lost:
-            # RDF has no kinds of JSON value and no place for an unknown field: what the converter finds, it refuses.
-            faults = frozenset(fault_of(self.book, finding, finding.row) for finding in lost)
-            return Verdict(refused=True, faults=faults, said=lost[0].message)
-        found = list(self.found(contents))
+        # RDF has no kinds of JSON value and no place for an unknown field: what the converter finds, it refuses.
+        found = [(fault_of(self.book, finding, finding.row), finding.message) for finding in lost]
+        if all(fault.constraint == "unknown_field" for fault, _ in found):  # the rest can still be judged
+            found += self.found(contents)
         return Verdict(refused=True, faults=frozenset(f for f, _ in found), said=found[0][1]) if found else TAKEN
 
     def found(self, contents: Contents) -> Iterable[tuple[Fault, str]]:
