@@ -12,6 +12,7 @@ import datetime as dt
 import hashlib
 import re
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -136,10 +137,17 @@ def _session() -> SparkSession:
 
 
 def _by_spark(spark: SparkSession, data: Path, steps: list[Explained]) -> set[Breach]:
+    with tempfile.TemporaryDirectory() as folder:
+        return _judged(spark, data, steps, Path(folder))
+
+
+def _judged(spark: SparkSession, data: Path, steps: list[Explained], folder: Path) -> set[Breach]:
+    """Write the cleaned rows down with their numbers, which Spark would else work out anew, and judge them."""
     for step in steps:
         _rows(spark, data / step.file, step.entity).createOrReplaceTempView(_plain(SOURCE.strip('"')))
         rows = spark.sql(in_spark(step.insert)).withColumn("n", spark_functions.monotonically_increasing_id())
-        rows.persist().createOrReplaceTempView(step.view)
+        rows.write.parquet(str(folder / step.view))
+        spark.read.parquet(str(folder / step.view)).createOrReplaceTempView(step.view)
     return {breach for step in steps for breach in _breaches(spark, step)}
 
 

@@ -254,7 +254,8 @@ def _watch(order: _Order) -> int:
             print(f"Changed: {', '.join(sorted({Path(path).name for _, path in changed}))}", file=sys.stderr)
         try:
             delivery = _made(order, read)
-            print(f"{delivery.write(order.out)} of {len(delivery.files)} files written.", flush=True)
+            every = len(delivery.files) + 1  # the manifest too
+            print(f"{delivery.write(order.out)} of {every} files written.", flush=True)
             _site(order)
         except HousingStandardError as error:
             print(error, file=sys.stderr)

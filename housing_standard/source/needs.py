@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +20,9 @@ class Needs:
     """The elements that each class of one gathering needs, worked out when they are asked for."""
 
     gathered: Gathered
+    _lineages: dict[str, frozenset[Element]] = field(default_factory=dict)
     _found: dict[str, frozenset[Element]] = field(default_factory=dict)
+    _contents: dict[Element, str] = field(default_factory=dict)
 
     def of(self, name: str) -> frozenset[Element]:
         """Return every element that the class `name` is resolved from, itself included.
@@ -28,18 +31,34 @@ class Needs:
         what says how those are identified: their own parents and slots.
         """
         if name not in self._found:
-            lineage = self._closure([("classes", name)])
+            lineage = self._lineage(name)
             ranges = {element for each in lineage for element in self._ranges(each)}
-            self._found[name] = frozenset(lineage | self._closure(ranges))
+            self._found[name] = lineage | self._closure(ranges)
         return self._found[name]
 
     def digests(self, name: str) -> frozenset[tuple[str, str]]:
-        """Return the files that a class is resolved from, each with the digest of its content.
+        """Return what a class is resolved from, as names with digests; while they stay, so does the class.
 
-        An element that no file defines counts as a file without a name, so that its coming is noticed.
+        Of itself, its parents and slots these are the files, because it keeps the lines on which they stand. Of what
+        its fields name it is the element alone, in whatever file and line. An element that no file defines counts as a
+        file without a name, so that its coming is noticed.
         """
-        homes = (self.gathered.home.get(element) for element in self.of(name))
-        return frozenset((tree.file, tree.digest) if tree else ("", "") for tree in homes)
+        lineage = self._lineage(name)
+        homes = (self.gathered.home.get(element) for element in lineage)
+        files = ((tree.file, tree.digest) if tree else ("", "") for tree in homes)
+        return frozenset((*files, *(self._content(element) for element in self.of(name) - lineage)))
+
+    def _lineage(self, name: str) -> frozenset[Element]:
+        if name not in self._lineages:
+            self._lineages[name] = frozenset(self._closure([("classes", name)]))
+        return self._lineages[name]
+
+    def _content(self, element: Element) -> tuple[str, str]:
+        section, name = element
+        if element not in self._contents:
+            body = repr(self.gathered.sections[section].get(name))
+            self._contents[element] = hashlib.sha256(body.encode()).hexdigest()
+        return f"{section} {name}", self._contents[element]
 
     def _closure(self, elements: Iterable[Element]) -> set[Element]:
         found: set[Element] = set()

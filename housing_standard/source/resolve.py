@@ -115,11 +115,13 @@ def _entities(reading: Reading, kept: Mapping[str, Entity], earlier: Resolved | 
     only = frozenset(element for name in names if name not in kept for element in needs.of(name))
     view = view_of(gathered, only if kept else None)
     if earlier:
-        for name, entity in kept.items():
-            ids = (entity.id, name, *(f"{name}/{field.name}" for field in entity.fields))
-            terms = (*ids, *(field.id for field in entity.fields), *(rule.id for rule in entity.rules))
-            places = {term: earlier.lines.places[term] for term in terms if term in earlier.lines.places}
-            reading.places.update({term: place for term, place in places.items() if term not in reading.places})
+        for term, place in earlier.lines.places.items():
+            if term.partition("/")[0] in kept:
+                reading.places.setdefault(term, place)
+        for entity in kept.values():
+            for term in (entity.id, *(field.id for field in entity.fields), *(rule.id for rule in entity.rules)):
+                if term in earlier.lines.places:
+                    reading.places.setdefault(term, earlier.lines.places[term])
     return tuple(kept[name] if name in kept else _entity(reading, view, name) for name in names)
 
 

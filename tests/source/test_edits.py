@@ -65,6 +65,28 @@ def test_what_an_edit_does_not_touch_is_not_made_again(tmp_path: Path) -> None:
     assert after.standard.entity_by_name["Cat"] is before.standard.entity_by_name["Cat"]
 
 
+def test_what_only_names_an_edited_file_is_made_again_where_the_named_changes(tmp_path: Path) -> None:
+    head = "id: https://example.org/two/{0}\nname: {0}\nprefixes:\n  linkml: https://w3id.org/linkml/\n"
+    imports = "imports:\n  - linkml:types\n"
+    dogs = "classes:\n  Dog:\n    attributes:\n      id:\n        identifier: true\n  Lead:\n    attributes: {}\n"
+    dogs += "types:\n  Weight:\n    typeof: integer\n    maximum_value: 20\n"
+    cats = "classes:\n  Cat:\n    attributes:\n      id:\n        identifier: true\n"
+    cats += "      weight:\n        range: Weight\n"
+    cats += "  Call:\n    is_a: Cat\n    annotations:\n      profile_of: Cat\n      carries: id\n"
+    (tmp_path / "dog.yaml").write_text(head.format("dog") + imports + dogs)
+    (tmp_path / "cat.yaml").write_text(head.format("cat") + imports + cats)
+    (tmp_path / "two.yaml").write_text(head.format("two") + "imports:\n  - cat\n  - dog\n")
+    before = read_words(tmp_path / "two.yaml")
+    edit(tmp_path, "dog.yaml", "  Lead:\n", "  Lead:\n    title: Leash\n")
+    after = read_words(tmp_path / "two.yaml", before)
+    assert after.standard.entity_by_name["Cat"] is before.standard.entity_by_name["Cat"]
+    assert after.lines == read_words(tmp_path / "two.yaml").lines
+    edit(tmp_path, "dog.yaml", "maximum_value: 20", "maximum_value: 30")
+    last = read_words(tmp_path / "two.yaml", after)
+    assert last.standard == read_words(tmp_path / "two.yaml").standard
+    assert last.standard.entity_by_name["Cat"] != before.standard.entity_by_name["Cat"]
+
+
 def test_a_mistake_after_an_edit_is_told_as_from_scratch(words: Path) -> None:
     before = read_words(words)
     edit(words, MAIN, "        range: place_code\n", "        range: Ghost\n")
