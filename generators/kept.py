@@ -14,7 +14,7 @@ import signal
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -85,29 +85,32 @@ def side_by_side(targets: Sequence[Target], standard: Standard) -> Iterator[tupl
 
     The longest come first. A maker that fails is left out.
     """
-    processors = min(os.cpu_count() or 1, len(targets))
+    ordered = sorted(targets, key=lambda target: target.name not in _LONG)
+    pieces = [(target, piece) for target in ordered for piece in target.pieces]
+    processors = min(os.cpu_count() or 1, len(pieces))
     if processors < 2 or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004 - one is no side by side
         return
     _HANDED_DOWN.append(standard)
     try:
         context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(processors, mp_context=context, initializer=_leave_to_parent) as pool:
-            ordered = sorted(targets, key=lambda target: target.name not in _LONG)
-            waiting = {pool.submit(_made, target): target for target in ordered}
+            waiting = {piece: pool.submit(_made, *piece) for piece in pieces}
             try:
-                for done in as_completed(waiting):
-                    if done.exception() is None:
-                        yield waiting[done], done.result()
+                wait(waiting.values())
             except KeyboardInterrupt:
                 for process in multiprocessing.active_children():
                     process.terminate()
                 raise
     finally:
         _HANDED_DOWN.clear()
+    for target in ordered:
+        made = [done for piece, done in waiting.items() if piece[0] is target]
+        if not any(done.exception() for done in made):
+            yield target, [artefact for done in made for artefact in done.result()]
 
 
-def _made(target: Target) -> list[Artefact]:
-    return target.generate(_HANDED_DOWN[-1])
+def _made(target: Target, piece: str) -> list[Artefact]:
+    return target.generate_piece(_HANDED_DOWN[-1], piece)
 
 
 def _leave_to_parent() -> None:

@@ -12,15 +12,26 @@ from housing_standard.model import Standard
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """One kind of artefact and the module under `generators` that makes it."""
+    """One kind of artefact and the module under `generators` that makes it.
+
+    `pieces` names the parts, in order, of one that takes long and can be made part by part.
+    """
 
     name: str
     module: str
+    pieces: tuple[str, ...] = ("",)
 
     def generate(self, standard: Standard) -> list[Artefact]:
         """Return the artefacts of this target."""
         make: Callable[[Standard], list[Artefact]] = importlib.import_module(self.module).generate
         return make(standard)
+
+    def generate_piece(self, standard: Standard, piece: str) -> list[Artefact]:
+        """Return the artefacts of one of the `pieces`."""
+        if not piece:
+            return self.generate(standard)
+        make: Callable[[Standard, str], list[Artefact]] = importlib.import_module(self.module).generate_piece
+        return make(standard, piece)
 
     @property
     def limits(self) -> tuple[Limit, ...]:
@@ -32,7 +43,7 @@ class Target:
 TARGETS = (
     Target(name="json-schema", module="generators.json_schema"),
     Target(name="pydantic", module="generators.pydantic_models"),
-    Target(name="sql", module="generators.sql"),
+    Target(name="sql", module="generators.sql", pieces=("sqlite", "postgresql", "duckdb", "sqlserver", "oracle")),
     Target(name="shacl", module="generators.shacl"),
     Target(name="rdf", module="generators.rdf"),
     Target(name="table-schema", module="generators.table_schema"),

@@ -35,6 +35,11 @@ def generate(standard: Standard) -> list[Artefact]:
     return [_script(layout, dialect) for dialect in dialects()]
 
 
+def generate_piece(standard: Standard, piece: str) -> list[Artefact]:
+    """Return the script of the database called `piece`."""
+    return [_script(Layout(standard), dialect) for dialect in dialects() if dialect.name == piece]
+
+
 def unheld(standard: Standard, dialect: Dialect) -> tuple[Unheld, ...]:
     """Return every rule that the tables of a database do not enforce, with the reason."""
     return add_rules(make_tables(Layout(standard), dialect))

@@ -132,3 +132,10 @@ def test_a_site_of_other_words_is_not_taken_for_one_of_our_own(tmp_path: Path) -
     stamp_of_site(tmp_path, tmp_path / "out", tmp_path / "kept", own=True).set()
     assert stamp_of_site(tmp_path, tmp_path / "out", tmp_path / "kept", own=True).holds
     assert not stamp_of_site(tmp_path, tmp_path / "out", tmp_path / "kept", own=False).holds
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_a_target_is_its_pieces(tiny: Standard, target: Target) -> None:
+    pieces = [target.generate_piece(tiny, piece) for piece in target.pieces]
+    assert all(pieces)
+    assert [artefact for piece in pieces for artefact in piece] == target.generate(tiny)
