@@ -168,12 +168,12 @@ def _rows(spark: SparkSession, path: Path, entity: Entity) -> DataFrame:
 
 def _breaches(spark: SparkSession, step: Explained) -> Iterator[Breach]:
     entity = step.view
-    identifier = f"`v:{step.entity.identifier.name}`" if step.entity.identifier else "CAST(n AS STRING)"
+    identifier = f"`v:{step.entity.identifier.name}`" if step.entity.identifier else "''"
     alone = f"SELECT n, explode(failing) AS rule FROM {entity} WHERE failing IS NOT NULL"
     selects = [alone, *(f"SELECT * FROM ({in_spark(select)}) AS found(n, rule)" for select in step.selects)]
     every = " UNION ALL ".join(f"({select})" for select in selects)
-    statement = f"SELECT DISTINCT rule, {identifier} AS id FROM ({every}) AS f JOIN {entity} AS e ON e.n = f.n"
-    for rule, record in spark.sql(statement.replace("SELECT DISTINCT rule", "SELECT DISTINCT f.rule")).collect():
+    statement = f"SELECT DISTINCT f.rule, {identifier} FROM ({every}) AS f JOIN {entity} AS e ON e.n = f.n"
+    for rule, record in spark.sql(statement).collect():
         yield step.rules[int(rule)], record or ""
 
 
