@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from housing_standard.cli import main
 from housing_standard.errors import UsageError
 from housing_standard.extension import Extension, read_extension
 from housing_standard.findings.finding import Report
@@ -16,6 +17,7 @@ from housing_standard.findings.receipt import OWN_RULES, receipt
 from housing_standard.model import Standard
 from housing_standard.records.any_form import read_data
 from housing_standard.records.csv_writing import csv_files
+from housing_standard.records.turtle import to_turtle
 from housing_standard.rulebook import RuleBook
 from housing_standard.snapshot import write_snapshot
 from housing_standard.validate.dataset import validate_path
@@ -89,6 +91,37 @@ def test_json_is_checked_with_it_too(tmp_path: Path, standard: Standard) -> None
     added = extension(tmp_path, standard)
     (tmp_path / "data.json").write_text(json.dumps({"tenancy": [{"id": "T-1", "acme_since": "soon"}]}))
     assert ("Tenancy/acme_since/type", "soon") in own_findings(judged(tmp_path / "data.json", added.standard))
+
+
+def as_turtle(folder: Path, added: Extension) -> Path:
+    """Write the data as Turtle, as `convert` does with the extension."""
+    tables = read_data(folder, RuleBook(added.standard)).tables
+    path = folder.with_suffix(".ttl")
+    path.write_text(to_turtle(tables, added.standard), encoding="utf-8")
+    return path
+
+
+def test_rdf_is_checked_with_it_too(tmp_path: Path, standard: Standard) -> None:
+    added = extension(tmp_path, standard)
+    bad = "T-2,P-1,ORG-1,2024-01-01,false,acme_other,North,gold,2024-01-01,AB1,PER-9"
+    graph = as_turtle(data(tmp_path / "data", GOOD, bad), added)
+    report = judged(graph, added.standard)
+    assert report.route == "tables"
+    assert own_findings(report) == {
+        ("Tenancy/tenancy_type/code", "acme_other"),
+        ("Tenancy/acme_band/code", "gold"),
+        ("Tenancy/acme_post/pattern", "AB1"),
+        ("Tenancy/acme_officer/reference", "PER-9"),
+    }
+
+
+def test_rdf_that_only_the_shapes_could_judge_is_refused_with_it(
+    tmp_path: Path, standard: Standard, capsys: pytest.CaptureFixture[str]
+) -> None:
+    graph = as_turtle(data(tmp_path / "data", GOOD), extension(tmp_path, standard))
+    graph.write_text(graph.read_text(encoding="utf-8") + "[] <https://example.org/says> 3 .\n", encoding="utf-8")
+    assert main(["validate", str(graph), "--extension", str(tmp_path / "acme.csv")]) == 2
+    assert "they know no extension" in capsys.readouterr().err
 
 
 def test_without_it_they_are_unknown(tmp_path: Path, standard: Standard) -> None:

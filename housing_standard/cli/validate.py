@@ -141,14 +141,25 @@ def _judged(options: argparse.Namespace, ours: Built, standard: Standard) -> Rep
     if options.mapping:
         report = validate_mapped(options.path, read_mapping(options.mapping, standard), standard, **asked)
     else:
-        report = validate_path(options.path, standard, shapes=lambda: _shapes(ours), **asked)
+        report = validate_path(options.path, standard, shapes=lambda: _shapes(ours, options), **asked)
     if options.explain:
         write_file(options.explain, "\n".join(steps).encode())
     return report
 
 
-def _shapes(ours: Built) -> str:
-    """Return the published shapes, asked for only where a graph needs them, and say what that takes."""
+def _shapes(ours: Built, options: argparse.Namespace) -> str:
+    """Return the published shapes, asked for only where a graph needs them, and say what that takes.
+
+    Raises UsageError where they could not do what is asked for.
+    """
+    from housing_standard.errors import UsageError
+
+    for asked, lacking in ((options.extension, "know no extension"), (options.explain, "have no SQL to explain")):
+        if asked:
+            raise UsageError(
+                f"The graph says what no table of records can, so the published shapes would judge it, and they "
+                f"{lacking}. Leave that out, or check tables instead."
+            )
     print("Judging the graph by the published shapes under pySHACL: some 200 homes take a minute.", file=sys.stderr)
     return ours.read("shacl/shapes.ttl").decode()
 
@@ -156,7 +167,6 @@ def _shapes(ours: Built) -> str:
 def _refuse_what_would_do_nothing(options: argparse.Namespace) -> None:
     """Raise UsageError for an option that has nothing to work on."""
     from housing_standard.errors import UsageError
-    from housing_standard.records.any_form import is_turtle
 
     if not options.receipt and (options.salt or options.key or options.fewest > 1):
         raise UsageError("--salt, --key and --fewest are about a receipt: name its file with --receipt.")
@@ -174,12 +184,6 @@ def _refuse_what_would_do_nothing(options: argparse.Namespace) -> None:
         from housing_standard.records.marking import need_marking
 
         need_marking(options.path)
-    if options.extension and is_turtle(options.path):
-        raise UsageError("RDF may be judged by the published shapes, which know no extension. Check tables instead.")
-    if options.explain and is_turtle(options.path):
-        raise UsageError(
-            "RDF may be judged by the published shapes, which have no SQL to explain. Leave --explain out."
-        )
 
 
 def _write_marked(report: Report, standard: Standard, options: argparse.Namespace) -> None:

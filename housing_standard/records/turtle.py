@@ -18,6 +18,8 @@ from housing_standard.records.rdf import triples_of
 from housing_standard.records.table import Table
 from housing_standard.records.triples import RDF_TYPE, Node, Triple, term_of
 
+# The name of a provider's own list, which holds a slash, is no prefix.
+_PREFIX = re.compile(r"[a-z][a-z0-9_]*")
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
 _RELATIVE = re.compile(r"[a-z][a-z0-9_]*/[A-Za-z0-9_~%-][A-Za-z0-9_.~%-]*")
 
@@ -54,7 +56,7 @@ class _Writer:
         found = {standard.base: next(own, "hs"), XSD: "xsd"}
         for term in (*standard.entities, *standard.vocabularies):
             name = snake(term.name)
-            if name not in found.values():
+            if _PREFIX.fullmatch(name) and name not in found.values():
                 found[f"{term.iri}/"] = name
         return found
 

@@ -131,7 +131,6 @@ def test_a_day_given_by_hand_is_the_day_that_counts() -> None:
         (("validate", "README.md", "--marked", "README.md"), "written over the data"),
         (("validate", LANDLORD, "--sample", "5"), "name its engine with --reference"),
         (("validate", LANDLORD, "--reference", "pyshacl", "--extension", "a.csv"), "no extension"),
-        (("validate", "a.ttl", "--extension", "README.md"), "know no extension"),
         (("convert", LANDLORD / "clean" / "csv", "--to", "csv"), "--out"),
         (("build", "--source", "ghost"), "no file or folder"),
         (("lookup",), "required"),

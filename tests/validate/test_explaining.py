@@ -47,8 +47,17 @@ def test_a_mapped_export_is_explained_too(tmp_path: Path, capsys: pytest.Capture
     assert "-- Tenancy: 49 records in Lettings.csv" in path.read_text(encoding="utf-8")
 
 
-def test_rdf_has_no_sql_to_explain(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    data = LANDLORD.parent / "landlord.ttl"
+def test_rdf_that_tables_can_hold_is_explained_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = explained(tmp_path, LANDLORD.parent / "landlord.ttl")
+    capsys.readouterr()
+    assert "records in landlord.ttl" in text
+
+
+def test_rdf_that_only_the_shapes_can_judge_has_no_sql_to_explain(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "data.ttl"
+    data.write_text("[] <https://example.org/says> 3 .\n", encoding="utf-8")
     assert main(["validate", str(data), "--explain", str(tmp_path / "rules.sql")]) == 2
     assert "no SQL to explain" in capsys.readouterr().err
 
