@@ -77,6 +77,7 @@ def source_file(term: Term) -> str:
     return f"{slug(term)}.md" + (fragment(row) if row else "")
 
 
+@lru_cache(maxsize=20_000)
 def _of_name(name: str) -> str:
     found = _safe(name)
     return f"{found}-term" if found in _TAKEN or found.startswith(_AREA) else found

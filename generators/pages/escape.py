@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -16,8 +17,11 @@ _OPENING = re.compile(r"^(?:[^\w&]|[0-9]+(?=[.)]))")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _PLAIN_CODE = re.compile(r"[A-Za-z0-9_./:-]+")
 _NOT_IN_ID = re.compile(r"\s+")
+# The same titles and names stand on many pages.
+_REMEMBERED = 20_000
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def clean(text: str) -> str:
     """Return `text` on one line, without control characters."""
     return " ".join(_CONTROL.sub("", text).split())
@@ -60,11 +64,13 @@ def breakable(text: str) -> Markup:
     return Markup(re.sub(r"([_/])", r"\1<wbr>", str(escape(clean(text)))))  # noqa: S704
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def anchor(name: str) -> str:
     """Return the anchor of a field or code: its name exactly, but for spaces, which an HTML id cannot hold."""
     return _NOT_IN_ID.sub("_", clean(name))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fragment(name: str) -> str:
     """Return the anchor of `name` as it stands in a link, `#` included."""
     return "#" + quote(anchor(name), safe="/-._~")

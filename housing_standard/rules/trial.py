@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from housing_standard.constraints import Check, Condition, NoOverlap, Unique, asks_today, sees_other_records
+from housing_standard.findings.finding import Finding
 from housing_standard.lexical import Primitive
 from housing_standard.model import Entity, Field, Rule, Standard
 from housing_standard.names import snake
@@ -16,7 +17,6 @@ from housing_standard.records.table import Cell, Table
 from housing_standard.rules import reach
 from housing_standard.rules.values import as_texts
 from housing_standard.scales import RangeKind
-from housing_standard.validate.tables import judge_tables
 
 # The day for examples whose rule does not ask the day; any would do.
 ANY_DAY = dt.date(2026, 1, 1)
@@ -57,7 +57,7 @@ def breached(standard: Standard, records: Mapping[str, Mapping[str, Any]]) -> It
     """
     rules = {rule.id: rule for entity in standard.entities for rule in entity.rules if _alone(standard, rule)}
     tables = [table_of(standard.entity_by_name[name], [record]) for name, record in records.items()]
-    for finding in judge_tables(standard, tables, ANY_DAY, only=frozenset(rules)):
+    for finding in _judged(standard, tables, ANY_DAY, only=frozenset(rules)):
         yield finding.entity, rules[finding.rule]
 
 
@@ -77,6 +77,13 @@ def table_of(entity: Entity, rows: Sequence[Mapping[str, Any]], marks: Sequence[
     return Table(entity=entity.name, file=f"{snake(entity.name)}.json", columns=columns, rows=cells)
 
 
+def _judged(standard: Standard, tables: list[Table], as_at: dt.date, only: Collection[str]) -> tuple[Finding, ...]:
+    """Judge tables by some rules; the validator is loaded here, so that a build does not pay for DuckDB."""
+    from housing_standard.validate.tables import judge_tables  # noqa: PLC0415 - see above
+
+    return judge_tables(standard, tables, as_at, only=only)
+
+
 @dataclass(frozen=True)
 class _Trial:
     """The examples of one day."""
@@ -94,7 +101,7 @@ class _Trial:
                 rows[entities[name].name].extend((position, record) for record in records)
         tables = [self._table(self.standard.entity_by_name[name], records) for name, records in rows.items()]
         wanted = {self.examples[position].rule.id for position in self.positions}
-        for finding in judge_tables(self.standard, tables, as_at, only=wanted):
+        for finding in _judged(self.standard, tables, as_at, only=wanted):
             position = rows[finding.entity][(finding.row or 0) - 1][0]
             if self.examples[position].rule.id == finding.rule:
                 yield position
