@@ -103,7 +103,8 @@ class Field(Term):
     `entity` is the entity that it is resolved on, `declared_on` the one that introduced it (they share the IRI).
     `tests` are all tests on one value, its type's included. `inlined` fields hold whole records, others their
     identifiers; with `keyed` those records stand in JSON as an object under their identifiers, not as a list.
-    `core` fields are of the smallest set worth exchanging.
+    `core` fields are of the smallest set worth exchanging. `dated_by` names the field, if any, with the day on which a
+    code had to be in use.
     `default` is what a form offers first, in its lexical form; nothing fills it in.
     """
 
@@ -123,6 +124,7 @@ class Field(Term):
     keyed: bool = False
     tests: tuple[Test, ...] = ()
     default: str = ""
+    dated_by: str = ""
     unit: str = ""
     sensitivity: Sensitivity = Sensitivity.NONE
     privacy: str = ""
@@ -159,19 +161,30 @@ class Entity(Term):
 
 @dataclass(frozen=True, kw_only=True)
 class Code(Term):
-    """One value of a vocabulary; `name` is what data carry. `begins` and `ends` are dates, `parent` a broader code."""
+    """One value of a vocabulary; `name` is what data carry. `parent` is a broader code.
+
+    `begins` and `ends` are the first and the last day on which it may be used; none (""): ever since, for good.
+    """
 
     vocabulary: str
     begins: str = ""
     ends: str = ""
     parent: str = ""
 
+    def in_use(self, day: str) -> bool:
+        """Tell whether the code may be used on a day, written year-month-day."""
+        return self.begins <= day and (not self.ends or day <= self.ends)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Vocabulary(Term):
-    """A closed list of codes. `subset_of` names the list that a restricted list was cut from."""
+    """A closed list of codes. `subset_of` names the list that a restricted list was cut from.
+
+    `edition` is the number of the list's own release, which rises when its codes change.
+    """
 
     area: str
+    edition: str = ""
     why: str = ""
     complete: bool = False
     subset_of: str = ""

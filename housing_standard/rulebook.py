@@ -32,7 +32,7 @@ from housing_standard.constraints import (
     Unique,
 )
 from housing_standard.lexical import GRAMMARS, Primitive
-from housing_standard.model import Entity, Field, Rule, Standard, Term, Wording
+from housing_standard.model import Code, Entity, Field, Rule, Standard, Term, Wording
 from housing_standard.scales import RangeKind, Severity, Status
 
 # The most values that a message spells out before it points at the list's page.
@@ -101,6 +101,7 @@ def field_rules(standard: Standard, entity: Entity, field: Field) -> Iterator[Ru
         # A field may narrow its type by a second pattern or list: each keeps an id of its own.
         yield rule if met[rule.kind] == 1 else replace(rule, id=f"{rule.id}_{met[rule.kind]}")
     yield from _retirement_rules(standard, entity, field)
+    yield from _life_rules(standard, entity, field)
     if field.range.kind is RangeKind.ENTITY and not field.inlined and not entity.profile_of:
         target = standard.entity_by_name[field.range.name].title
         yield _rule(
@@ -193,27 +194,75 @@ def _retirement_rules(standard: Standard, entity: Entity, field: Field) -> Itera
             severity=Severity.WARNING,
         )
         return
-    vocabulary = standard.vocabulary_by_name.get(field.range.name)
-    retired = [code for code in vocabulary.codes if code.status is Status.DEPRECATED] if vocabulary else []
-    offered = next((test.values for test in field.tests if isinstance(test, OneOf)), ())
-    names = tuple(code.name for code in retired if code.name in offered)
-    if names:
-        current = tuple(name for name in offered if name not in names)
-        used: Condition = AllOf(parts=(Present(path=path), Passes(path=path, test=OneOf(values=names))))
-        if field.many:
-            unlisted = Not(part=Passes(path=path, test=OneOf(values=offered)))
-            used = Not(part=AnyOf(parts=(Passes(path=path, test=OneOf(values=current)), unlisted)))
+    offered = _offered(standard, field)
+    # A code that ends on a day is right in a record of an earlier one.
+    retired = [code for code in offered if code.status is Status.DEPRECATED and not (code.ends and field.dated_by)]
+    if retired:
+        names = tuple(code.name for code in retired)
         yield _rule(
             entity,
             field,
             "retired",
-            Not(part=used),
+            Not(part=_uses(field, offered, names)),
             title=f"{field.title} is a code that is still in use",
             one=f"{field.title} is '{{value}}', a code that is retired.",
-            allowed=_spell_out(current),
+            allowed=_spell_out(tuple(code.name for code in offered if code.name not in names)),
             cure=" ".join(f"{code.name}: {_succession(standard, code)}" for code in retired),
             severity=Severity.WARNING,
         )
+
+
+def _life_rules(standard: Standard, entity: Entity, field: Field) -> Iterator[Rule]:
+    """Yield the warning for a code on a day on which it was not yet, or no longer, in use."""
+    day = entity.field_by_name.get(field.dated_by)
+    offered = _offered(standard, field)
+    lives: dict[tuple[str, str], tuple[str, ...]] = {}
+    for code in offered:
+        if code.begins or code.ends:
+            lives[code.begins, code.ends] = (*lives.get((code.begins, code.ends), ()), code.name)
+    if day is None or not lives or field.status is Status.DEPRECATED:
+        return
+    parts: list[Condition] = []
+    for (begins, ends), names in lives.items():
+        bounds: list[Test] = [AtLeast(bound=begins)] if begins else []
+        bounds += [AtMost(bound=ends)] if ends else []
+        within = tuple(Passes(path=(day.name,), test=bound) for bound in bounds)
+        parts.append(AnyOf(parts=(Not(part=_uses(field, offered, names)), AllOf(parts=within))))
+    yield _rule(
+        entity,
+        field,
+        "dated",
+        AllOf(parts=tuple(parts)),
+        title=f"{field.title} is a code that was in use on the day",
+        one=f"{field.title} is '{{value}}' on {{{day.name}}}, a day on which that code was not in use.",
+        allowed="; ".join(f"{_spell_out(names)}{_life(*life)}" for life, names in lives.items()),
+        cure=f"Correct {day.name}, or use the code of that day.",
+        severity=Severity.WARNING,
+        others=(day.name,),
+    )
+
+
+def _offered(standard: Standard, field: Field) -> tuple[Code, ...]:
+    """Return the codes that a field takes."""
+    vocabulary = standard.vocabulary_by_name.get(field.range.name)
+    names = next((test.values for test in field.tests if isinstance(test, OneOf)), ())
+    return tuple(code for code in vocabulary.codes if code.name in names) if vocabulary else ()
+
+
+def _uses(field: Field, offered: tuple[Code, ...], names: tuple[str, ...]) -> Condition:
+    """Return the condition that a field gives one of the codes of `names`, and none that is not offered."""
+    path = (field.name,)
+    listed = tuple(code.name for code in offered)
+    others = tuple(name for name in listed if name not in names)
+    if not field.many or not others:
+        return AllOf(parts=(Present(path=path), Passes(path=path, test=OneOf(values=names))))
+    unlisted = Not(part=Passes(path=path, test=OneOf(values=listed)))
+    return Not(part=AnyOf(parts=(Passes(path=path, test=OneOf(values=others)), unlisted)))
+
+
+def _life(begins: str, ends: str) -> str:
+    """Say from which day to which codes may be used: " from 2018-04-03"."""
+    return (begins and f" from {begins}") + (ends and f" to {ends}")
 
 
 def _succession(standard: Standard, term: Term) -> str:
@@ -298,6 +347,7 @@ def _rule(
     allowed: str,
     cure: str,
     severity: Severity = Severity.VIOLATION,
+    others: tuple[str, ...] = (),
 ) -> Rule:
     named = f" ({field.name})" if field else ""
     return Rule(
@@ -305,7 +355,7 @@ def _rule(
         entity=entity.name,
         kind=kind,
         title=title,
-        fields=(field.name,) if field else (),
+        fields=(field.name, *others) if field else (),
         check=check,
         severity=severity,
         message=Wording(

@@ -188,6 +188,7 @@ class Describer:
         whole = self.standard.vocabulary_by_name.get(vocabulary.subset_of)
         return {
             "why": vocabulary.why,
+            "edition": vocabulary.edition or None,
             "complete": vocabulary.complete,
             "subset_of": self.reference(whole) if whole else None,
             "codes": [self.code(code) for code in vocabulary.codes],

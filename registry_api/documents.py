@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
@@ -145,6 +146,7 @@ class VocabularyDocument(TermDocumentBase):
 
     kind: Literal[Kind.VOCABULARY]
     why: str
+    edition: str | None = Field(description="The number of the list's own release; it rises when its codes change.")
     complete: bool = Field(description="Whether the list is meant to cover everything.")
     subset_of: TermReference | None = Field(description="The list that it was cut from.")
     codes: list[CodeSummary]
@@ -196,9 +198,11 @@ class SearchResults(BaseModel):
 
 
 class CodeList(BaseModel):
-    """Every code of one vocabulary."""
+    """The codes of one vocabulary."""
 
     vocabulary: TermReference
+    edition: str | None = Field(description="The number of the list's own release; it rises when its codes change.")
+    as_at: dt.date | None = Field(description="The day on which these codes may be used; none: all codes of any day.")
     complete: bool
     items: list[CodeSummary]
 

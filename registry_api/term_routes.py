@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 from urllib.parse import quote
 
@@ -93,12 +94,15 @@ def term_routes(catalogue: Catalogue, pages: TermPages) -> APIRouter:
     async def list_codes(
         request: Request,
         vocabulary: Annotated[str, Path(description="The identifier of a vocabulary.", examples=["RepairPriority"])],
+        as_at: Annotated[
+            dt.date | None, Query(description="Only codes that may be used on this day, such as 2018-04-03.")
+        ] = None,
     ) -> Response:
-        """List every code of a vocabulary in its order, retired ones included."""
+        """List the codes of a vocabulary in its order, retired ones included: all, or those in use on a day."""
         found = catalogue.standard.vocabulary_by_name.get(vocabulary)
         if found is None:
             raise catalogue.unknown(vocabulary, Kind.VOCABULARY)
-        return respond(request, as_json(_code_list(catalogue, found)))
+        return respond(request, as_json(_code_list(catalogue, found, as_at)))
 
     return router
 
@@ -129,10 +133,12 @@ def _check_area(catalogue: Catalogue, area: str | None) -> None:
         raise ProblemError(kind=BAD_QUERY, detail=fault.detail, errors=[fault])
 
 
-def _code_list(catalogue: Catalogue, vocabulary: Vocabulary) -> CodeList:
+def _code_list(catalogue: Catalogue, vocabulary: Vocabulary, as_at: dt.date | None) -> CodeList:
     describer = catalogue.describer
     return CodeList(
         vocabulary=describer.reference(vocabulary),
+        edition=vocabulary.edition or None,
+        as_at=as_at,
         complete=vocabulary.complete,
-        items=[describer.code(code) for code in vocabulary.codes],
+        items=[describer.code(code) for code in vocabulary.codes if as_at is None or code.in_use(as_at.isoformat())],
     )

@@ -137,6 +137,7 @@ class _Press:
             "head": desk.head(vocabulary),
             "why": vocabulary.why,
             "complete": vocabulary.complete,
+            "edition": vocabulary.edition,
             "whole": desk.link(whole) if whole else None,
             "codes": listings.code_rows(desk, vocabulary),
             "used_by": desk.used_by(vocabulary),

@@ -14,12 +14,13 @@ from generators.pages.views import Desk, Link
 from housing_standard.findings.reading_rules import READING_RULES
 from housing_standard.model import Entity, Rule
 from housing_standard.names import snake
-from housing_standard.rulebook import RuleBook, derived_rules
+from housing_standard.rulebook import RuleBook
 
 # What each kind of rule that follows from a field asks, in the order in which the page lists them.
 DERIVED_KINDS: dict[str, str] = {
     "required": "A field marked Required has a value in every record.",
     "retired": "A field or a code that is retired should no longer be used.",
+    "dated": "A code is used on a day on which it was in use: from its first day to its last.",
     "recommended": "A field marked Recommended should have a value.",
     "type": "A value is written as its type asks: a date as year-month-day, a whole number in digits.",
     "pattern": "A value has the form of its kind, such as a postcode.",
@@ -98,9 +99,8 @@ class RuleDesk:
 
     def derived_on(self, entity: Entity) -> tuple[RuleView, ...]:
         """Return the rules that follow from the fields of `entity`; none for one that no record is made of."""
-        if entity.abstract:
-            return ()
-        return tuple(self.view(rule) for rule in derived_rules(self.desk.standard, entity))
+        rules = self._book.by_entity.get(entity.name, ())
+        return tuple(self.view(rule) for rule in rules if rule.derived)
 
     def authored(self) -> tuple[tuple[Link, tuple[RuleView, ...]], ...]:
         """Return every authored rule once, by the entity that it is written for."""
@@ -110,7 +110,7 @@ class RuleDesk:
     def derived_kinds(self) -> tuple[DerivedKind, ...]:
         """Return the kinds of rule that follow from fields, with a count and an example of each."""
         by_kind: dict[str, list[Rule]] = {}
-        for rules in RuleBook(self.desk.standard).by_entity.values():
+        for rules in self._book.by_entity.values():
             for rule in rules:
                 if rule.derived:
                     by_kind.setdefault(rule.kind, []).append(rule)
@@ -149,6 +149,10 @@ class RuleDesk:
 
     def _tables(self, text: str) -> tuple[Table, ...]:
         return tuple(_table(self._titles.get(key, key), records) for key, records in tables_of(text) if records)
+
+    @cached_property
+    def _book(self) -> RuleBook:
+        return RuleBook(self.desk.standard)
 
     @cached_property
     def _titles(self) -> dict[str, str]:

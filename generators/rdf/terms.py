@@ -119,7 +119,8 @@ class TermsGraph:
     def _vocabulary(self, vocabulary: Vocabulary) -> str:
         codes = [self._name(code.iri) for code in vocabulary.codes]
         whole = "The list is meant to be complete." if vocabulary.complete else "The list may leave something out."
-        said = (*_why(vocabulary.why), _note(whole))
+        edition = (("owl:versionInfo", text(vocabulary.edition)),) if vocabulary.edition else ()
+        said = (*_why(vocabulary.why), _note(whole), *edition)
         if vocabulary.subset_of:
             full = self.standard.vocabulary_by_name[vocabulary.subset_of].iri
             kind = [("a", "skos:Collection"), ("rdfs:seeAlso", self._name(full))]

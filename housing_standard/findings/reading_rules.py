@@ -105,6 +105,15 @@ _RULES = (
         severity=Severity.WARNING,
     ),
     _rule(
+        "other_edition",
+        "Codes are judged by the edition of the list that they were written with",
+        "The data use another edition of a code list: {value}.",
+        "The data use other editions of {count} code lists.",
+        allowed="the edition that the list's page names",
+        cure="Look up on the list's page what became of the codes, or install the version with that edition.",
+        severity=Severity.WARNING,
+    ),
+    _rule(
         "empty_file",
         "A file has a heading row",
         "The file is empty: it has no heading row.",

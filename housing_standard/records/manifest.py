@@ -1,7 +1,8 @@
 """The manifest of a folder of data: which files belong to it, how they were when they were sent, to which version.
 
 It is a data package of Frictionless, `datapackage.json`: each resource has a `path` and may have `bytes`, a `hash` and
-`rows`, as `frictionless describe --stats` writes them. `x-standard-version` names the version of the standard.
+`rows`, as `frictionless describe --stats` writes them. `x-standard-version` names the version of the standard, and
+`x-code-lists` the edition of each code list that the data use, by the name of the list.
 """
 
 from __future__ import annotations
@@ -18,10 +19,13 @@ from housing_standard.findings.finding import Finding
 from housing_standard.findings.reading_rules import READING_RULES
 from housing_standard.findings.wording import finding_of
 from housing_standard.model import Standard
+from housing_standard.names import snake
+from housing_standard.scales import RangeKind
 
 NAME = "datapackage.json"
 
 _VERSION = "x-standard-version"
+_LISTS = "x-code-lists"
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _LARGEST = 16 * 1024 * 1024
 _BLOCK = 1024 * 1024
@@ -32,6 +36,15 @@ _COUNTED = (".csv", ".jsonl", ".parquet")
 
 class _BrokenError(Exception):
     """What stands under the name of the manifest is none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Document:
+    """The resources by the names of their files, the version of the standard, the editions of lists by their names."""
+
+    resources: Mapping[str, dict[str, Any]]
+    version: str
+    editions: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,10 +64,11 @@ def read_manifest(folder: Path, files: Iterable[str], standard: Standard) -> Man
     if not path.is_file():
         return Manifest()
     try:
-        resources, version = _content(path)
+        document = _content(path)
     except _BrokenError as error:
         return Manifest(findings=(_told("manifest_broken", NAME, str(error)),))
-    findings = [*_version(version, standard), *_amiss(folder, resources)]
+    resources = document.resources
+    findings = [*_version(document, standard), *_editions(document, standard), *_amiss(folder, resources)]
     findings += [_told("manifest_unlisted", name, name) for name in files if name not in resources]
     rows = {
         name: given["rows"]
@@ -88,13 +102,22 @@ def manifest_of(folder: Path, records: Mapping[str, int], standard: Standard) ->
         "name": "data",
         "description": f"Records written to the words of {standard.title}, version {standard.version}.",
         _VERSION: standard.version,
+        _LISTS: _editions_used(records, standard),
         "resources": resources,
     }
     return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _content(path: Path) -> tuple[dict[str, dict[str, Any]], str]:
-    """Return the resources of a manifest by the names of their files, and the version of the standard.
+def _editions_used(records: Mapping[str, int], standard: Standard) -> dict[str, str]:
+    """Return the edition of each code list that the records of these files can use, by its name."""
+    stems = {Path(name).stem for name in records}
+    fields = (field for entity in standard.records if snake(entity.name) in stems for field in entity.fields)
+    lists = {field.range.name for field in fields if field.range.kind is RangeKind.VOCABULARY}
+    return {each.name: each.edition for each in standard.vocabularies if each.name in lists and each.edition}
+
+
+def _content(path: Path) -> _Document:
+    """Return what a manifest says.
 
     Raises _BrokenError, with what is wrong, for what is no manifest.
     """
@@ -114,12 +137,23 @@ def _content(path: Path) -> tuple[dict[str, dict[str, Any]], str]:
         if name in found:
             raise _BrokenError(f"it names {name} twice")
         found[name] = each
-    return found, str(document.get(_VERSION, ""))
+    lists = document.get(_LISTS)
+    editions = {str(name): str(edition) for name, edition in lists.items()} if isinstance(lists, dict) else {}
+    return _Document(resources=found, version=str(document.get(_VERSION, "")), editions=editions)
 
 
-def _version(version: str, standard: Standard) -> Iterator[Finding]:
-    if version and not is_of(version, standard):
-        yield _told("other_version", NAME, version)
+def _version(document: _Document, standard: Standard) -> Iterator[Finding]:
+    if document.version and not is_of(document.version, standard):
+        yield _told("other_version", NAME, document.version)
+
+
+def _editions(document: _Document, standard: Standard) -> Iterator[Finding]:
+    """Yield a finding for each code list of which the data use another edition than ours."""
+    for name, edition in document.editions.items():
+        ours = standard.vocabulary_by_name.get(name)
+        if ours is None or edition != ours.edition:
+            held = f"edition {ours.edition or 'without a number'}" if ours else "no list of that name"
+            yield _told("other_edition", NAME, f"{name} {edition}, where there is {held}")
 
 
 def is_of(version: str, standard: Standard) -> bool:

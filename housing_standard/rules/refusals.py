@@ -53,6 +53,11 @@ REFUSALS = (
         why="A pattern with a gap refuses every right value.",
     ),
     Refusal(
+        id="words/dates",
+        title="Codes begin and end on dates, and a date tells which are in use",
+        why="A code without a day would be right on every day, or on none.",
+    ),
+    Refusal(
         id="words/refused",
         title="Every restriction has a place in the model",
         why="A restriction that one artefact lost would make verdicts differ.",

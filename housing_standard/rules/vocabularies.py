@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from housing_standard.lexical import Primitive, problem
 from housing_standard.model import Code, Vocabulary
 from housing_standard.rules.check import Check, Fault
 from housing_standard.rules.words import Words
@@ -60,13 +59,45 @@ def _subset(words: Words) -> Iterator[Fault]:
 
 def _dates(words: Words) -> Iterator[Fault]:
     for code in words.codes:
-        key = f"{code.vocabulary}/{code.name}"
-        dates = [date for date in (code.begins, code.ends) if date]
-        wrong = [date for date in dates if problem(Primitive.DATE, date)]
-        for date in wrong:
-            yield Fault(key=key, problem=f"'{date}' is not a date written year-month-day.")
-        if not wrong and code.begins and code.ends and code.begins >= code.ends:
+        if code.begins and code.ends and code.begins >= code.ends:
+            key = f"{code.vocabulary}/{code.name}"
             yield Fault(key=key, problem=f"The code ends on {code.ends}, not after it begins on {code.begins}.")
+
+
+def _undated(words: Words) -> Iterator[Fault]:
+    """Find fields with a list whose codes come and go, when nothing says by which day a record is judged."""
+    living = {each.name for each in words.standard.vocabularies if any(code.begins or code.ends for code in each.codes)}
+    for field in words.fields:
+        key = f"{field.entity}/{field.name}"
+        if field.range.name in living and not field.dated_by and not words.facet(key, "dated_by"):
+            yield Fault(key=key, problem=f"Codes of {field.range.name} begin or end, but no day says which are in use.")
+
+
+def _edition(words: Words) -> Iterator[Fault]:
+    """Find lists without a number of their own, or with codes that changed under the number last published."""
+    published = {each.name: each for standard in words.baselines for each in standard.vocabularies}
+    for vocabulary in words.standard.vocabularies:
+        if not (vocabulary.edition.isascii() and vocabulary.edition.isdecimal() and int(vocabulary.edition)):
+            problem = f"Its edition is '{vocabulary.edition}', which is not a number from 1."
+            yield Fault(key=vocabulary.name, problem=problem)
+            continue
+        before = published.get(vocabulary.name)
+        if before is None or not before.edition:
+            continue
+        if int(vocabulary.edition) < int(before.edition):
+            problem = f"Its edition is {vocabulary.edition}, but {before.edition} is published."
+            yield Fault(key=vocabulary.name, problem=problem)
+        elif vocabulary.edition == before.edition and _said(vocabulary) != _said(before):
+            problem = f"Its codes are not those that were published as edition {before.edition}."
+            yield Fault(key=vocabulary.name, problem=problem)
+
+
+def _said(vocabulary: Vocabulary) -> set[tuple[str, ...]]:
+    """Return what whoever uses a list relies on: its codes, what they mean, and when they may be used."""
+    return {
+        (code.name, code.iri, code.title, code.definition, code.begins, code.ends, code.parent, code.status)
+        for code in vocabulary.codes
+    }
 
 
 def _parents(words: Words) -> Iterator[Fault]:
@@ -124,6 +155,20 @@ CHECKS = (
         why="Old data are judged by the codes of their day.",
         cure="Correct `begins` and `ends`.",
         find=_dates,
+    ),
+    Check(
+        id="vocabulary/undated",
+        title="A record says by which day its codes are judged",
+        why="A code that begins or ends is right on some days and wrong on others.",
+        cure="Name the field with that day in the annotation `dated_by`, on the field or its entity, or say 'none'.",
+        find=_undated,
+    ),
+    Check(
+        id="vocabulary/edition",
+        title="A list has an edition, which rises when its codes change",
+        why="Whoever holds data must be able to say which codes they were written with.",
+        cure="Raise the annotation `edition` by one; a new list begins with 1.",
+        find=_edition,
     ),
     Check(
         id="vocabulary/parent",

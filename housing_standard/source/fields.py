@@ -15,6 +15,7 @@ from housing_standard.model import Entity, Field, Range
 from housing_standard.scales import RangeKind, Sensitivity
 from housing_standard.source.codes import codes_of
 from housing_standard.source.common import Body, Reading, annotations_of, check_choices, term_parts
+from housing_standard.source.life import dated_by
 from housing_standard.source.lowering import Expression, fitting, tests_of
 from housing_standard.source.refused import REFUSED_SLOT_KEYS, REFUSED_TYPE_KEYS, MistakenError, UnsupportedError
 
@@ -131,6 +132,7 @@ def read_field(reading: Reading, view: SchemaView, entity: str, name: str, paren
         keyed=inlined and many and not slot.inlined_as_list and has_identifier(reading, view, kind.name),
         tests=_tightest((*range_tests, *own_tests)),
         default=default_of(slot),
+        dated_by=dated_by(reading, lineage_of(view, entity), body, kind.kind),
         unit=_unit(slot),
         sensitivity=_sensitivity(notes.get("sensitivity", "")),
         privacy=notes.get("privacy", ""),

@@ -22,6 +22,7 @@ from housing_standard.source.common import (
 )
 from housing_standard.source.fields import PRIMITIVES, lineage_of, narrowed, read_field, tests_of_range, type_tests
 from housing_standard.source.gather import Gathered, gather
+from housing_standard.source.life import check_dates, life_of
 from housing_standard.source.lowering import Expression, Scope
 from housing_standard.source.needs import Needs
 from housing_standard.source.refused import REFUSED_ENUM_KEYS
@@ -213,6 +214,7 @@ def _vocabulary(reading: Reading, name: str) -> Vocabulary:
         iri=iri,
         **term_parts(body, name, place[0]),
         area=_area_name(tree),
+        edition=notes.get("edition", ""),
         why=notes.get("why", ""),
         complete=notes.get("complete", "") == "true",
         subset_of=notes.get("subset_of", ""),
@@ -229,15 +231,15 @@ def _code(reading: Reading, vocabulary: str, code: Listed) -> Code:
     reading.places.setdefault(identity, place)
     reading.places[f"{vocabulary}/{name}"] = place
     check_choices(reading, body, place, f"{vocabulary}/{name}")
-    notes = annotations_of(body)
     parts: dict[str, Any] = term_parts(body, name, place[0], parent)
+    begins, ends = life_of(reading, body, place, f"{vocabulary}/{name}")
     return Code(
         id=identity,
         iri=iri,
         **parts,
         vocabulary=vocabulary,
-        begins=notes.get("begins", ""),
-        ends=notes.get("ends", ""),
+        begins=begins,
+        ends=ends,
         parent=str(body.get("is_a") or ""),
     )
 
@@ -253,6 +255,7 @@ def _entity(reading: Reading, view: SchemaView, name: str) -> Entity:
     fields = {str(slot): read_field(reading, view, name, str(slot), body) for slot in view.class_slots(name)}
     by_slot = {slot: field for slot, field in fields.items() if field is not None}
     read = tuple(by_slot.values())
+    check_dates(reading, read)
     scope = Scope(fields=by_slot, ranges=lambda named: tests_of_range(reading, view, named))
     entity = Entity(
         id=identity,

@@ -7,6 +7,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,12 @@ def changed(folder: Path, change: Callable[[Manifest], object]) -> None:
     manifest = json.loads((folder / NAME).read_bytes())
     change(manifest)
     (folder / NAME).write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def numbered(standard: Standard, name: str, edition: str) -> Standard:
+    """Return the Standard with one code list of that edition."""
+    lists = (replace(each, edition=edition) if each.name == name else each for each in standard.vocabularies)
+    return replace(standard, vocabularies=tuple(lists))
 
 
 def test_data_as_they_were_sent_pass_and_the_manifest_is_no_strange_file(tiny: Standard, data: Path) -> None:
@@ -93,6 +100,33 @@ def test_data_of_another_version_are_judged_and_told(tiny: Standard, data: Path)
     report = validate_path(data, tiny, as_at=DAY, shapes=str, today=DAY)
     assert report.conforms
     assert [f.value for f in report.findings if f.rule == "dataset/other_version"] == ["9.0.0"]
+
+
+def test_a_manifest_names_the_edition_of_each_list_that_its_records_can_use(tiny: Standard, tmp_path: Path) -> None:
+    standard = numbered(tiny, "LetType", "4")
+    (tmp_path / "let.csv").write_text("id\n", encoding="utf-8")
+    (tmp_path / "home.csv").write_text("id\n", encoding="utf-8")
+    used = json.loads(manifest_of(tmp_path, {"let.csv": 0, "home.csv": 0}, standard))
+    unused = json.loads(manifest_of(tmp_path, {"home.csv": 0}, standard))
+    assert (used["x-code-lists"], unused["x-code-lists"]) == ({"LetType": "4"}, {})
+
+
+@pytest.mark.parametrize(
+    ("said", "told_so"),
+    [
+        ({"LetType": "4"}, []),
+        ({"LetType": 4}, []),
+        ({"LetType": "3"}, ["LetType 3, where there is edition 4"]),
+        ({"Hue": "1"}, ["Hue 1, where there is no list of that name"]),
+    ],
+)
+def test_codes_of_another_edition_are_judged_and_told(
+    tiny: Standard, data: Path, said: Manifest, told_so: list[str]
+) -> None:
+    changed(data, lambda manifest: manifest.update({"x-code-lists": said}))
+    report = validate_path(data, numbered(tiny, "LetType", "4"), as_at=DAY, shapes=str, today=DAY)
+    assert report.conforms
+    assert [f.value for f in report.findings if f.rule == "dataset/other_edition"] == told_so
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,20 @@ def test_a_vocabulary_gives_its_codes_in_order_retired_ones_included(reader: Cli
     ]
 
 
+@pytest.mark.parametrize(("day", "names"), [("2020-12-31", 3), ("2021-01-01", 2)])
+def test_a_vocabulary_gives_the_codes_that_may_be_used_on_a_day(reader: Client, day: str, names: int) -> None:
+    body = reader.get(f"/v1/vocabularies/LetType/codes?as_at={day}").json()
+    assert (body["as_at"], [code["name"] for code in body["items"]]) == (
+        day,
+        ["fixed", "rolling", "old_style"][:names],
+    )
+
+
+def test_a_day_that_is_none_is_400(reader: Client) -> None:
+    answer = reader.get("/v1/vocabularies/LetType/codes?as_at=2021-02-30")
+    assert (answer.status_code, answer.json()["type"]) == (400, "/problems#bad-query")
+
+
 @pytest.mark.parametrize("wanted", ["LetTyp", "Home", "let type"])
 def test_an_unknown_vocabulary_is_404_with_vocabularies_near_it(reader: Client, wanted: str) -> None:
     answer = reader.get(f"/v1/vocabularies/{wanted}/codes")

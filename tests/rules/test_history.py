@@ -49,6 +49,28 @@ def test_words_that_equal_their_release_have_no_fault(now: Resolved) -> None:
     assert faults(now, now.standard) == []
 
 
+def edition_faults(now: Resolved, released: Standard) -> list[str]:
+    """Return what is said of the editions of lists, beside a release."""
+    return [problem.problem for problem in check_words(now, (released,)) if problem.rule == "vocabulary/edition"]
+
+
+def test_a_list_whose_codes_changed_under_the_published_edition_is_found(now: Resolved) -> None:
+    sand = now.standard.vocabulary_by_name["SoilKind"].code_by_name["sand"]
+    released = with_code(now.standard, "SoilKind", dataclasses.replace(sand, title="Sandy ground"))
+    assert edition_faults(now, released) == ["Its codes are not those that were published as edition 1."]
+
+
+def test_a_list_that_fell_behind_its_published_edition_is_found(now: Resolved) -> None:
+    lists = tuple(dataclasses.replace(each, edition="2") for each in now.standard.vocabularies)
+    found = edition_faults(now, dataclasses.replace(now.standard, vocabularies=lists))
+    assert found == ["Its edition is 1, but 2 is published."] * len(lists)
+
+
+def test_a_list_that_was_published_without_an_edition_may_take_its_first(now: Resolved) -> None:
+    lists = tuple(dataclasses.replace(each, edition="") for each in now.standard.vocabularies)
+    assert edition_faults(now, dataclasses.replace(now.standard, vocabularies=lists)) == []
+
+
 def test_a_published_code_that_is_gone_is_found_at_its_list(now: Resolved) -> None:
     sand = now.standard.vocabulary_by_name["SoilKind"].code_by_name["sand"]
     peat = dataclasses.replace(sand, id="SoilKind/peat", iri=f"{now.standard.base}SoilKind/peat", name="peat")
@@ -90,7 +112,8 @@ def test_a_retired_term_that_is_in_use_again_is_found(now: Resolved) -> None:
     sand = now.standard.vocabulary_by_name["SoilKind"].code_by_name["sand"]
     retired = dataclasses.replace(sand, status=Status.DEPRECATED, retired_because="nobody has any")
     released = with_code(now.standard, "SoilKind", retired)
-    assert faults(now, released) == [("identifier/reused", "SoilKind/sand", "vocabularies/soil_kind.yaml")]
+    assert ("identifier/reused", "SoilKind/sand", "vocabularies/soil_kind.yaml") in faults(now, released)
+    assert edition_faults(now, released) == ["Its codes are not those that were published as edition 1."]
 
 
 def test_a_rule_id_that_was_published_for_something_else_is_found(now: Resolved) -> None:
@@ -116,7 +139,8 @@ def test_releases_beside_the_words_are_read_when_none_are_given(now: Resolved, t
     released = with_code(now.standard, "SoilKind", dataclasses.replace(sand, id="SoilKind/peat", name="peat"))
     (tmp_path / "releases").mkdir()
     (tmp_path / "releases" / "0.1.0.json").write_bytes(write_snapshot(released))
-    assert [problem.rule for problem in check_words(read_words(tmp_path))] == ["identifier/dropped"]
+    found = [problem.rule for problem in check_words(read_words(tmp_path))]
+    assert found == ["identifier/dropped", "vocabulary/edition"]
 
 
 def test_a_release_that_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -52,6 +52,20 @@ CASES = {
         "total:",
         "'equals_expression' restricts data",
     ),
+    "a_code_that_begins_on_no_day": (
+        "enums:\n  E:\n    permissible_values:\n      a:\n        annotations: {begins: next year}\n",
+        "      a:",
+        "'next year' is not a date",
+    ),
+    "codes_dated_by_no_date": (
+        (
+            "classes:\n  A:\n    attributes:\n      n: {range: integer}\n"
+            "      e:\n        range: E\n        annotations: {dated_by: n}\n"
+            "enums:\n  E:\n    permissible_values:\n      a:\n"
+        ),
+        "      e:",
+        "dated by 'n', which is no field with one date",
+    ),
     "an_unknown_pattern_setting": (
         "classes:\n  A:\n    attributes:\n      code:\n        structured_pattern:\n          syntax: '{ghost}'\n",
         "code:",
