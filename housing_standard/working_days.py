@@ -1,21 +1,27 @@
 """The working days of England and Wales: bank holidays as data, and clocks that run on them.
 
-The days are those that the government publishes; a year beyond the last one is refused, never guessed.
+The days are those that the government publishes, in `bank_holidays.csv` with the nation that keeps them; a year beyond
+the last one is refused, never guessed.
 """
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+from importlib.resources import files
 
 from housing_standard.errors import UsageError
 
-_DAYS = """
-2024-01-01 2024-03-29 2024-04-01 2024-05-06 2024-05-27 2024-08-26 2024-12-25 2024-12-26
-2025-01-01 2025-04-18 2025-04-21 2025-05-05 2025-05-26 2025-08-25 2025-12-25 2025-12-26
-2026-01-01 2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-08-31 2026-12-25 2026-12-28
-2027-01-01 2027-03-26 2027-03-29 2027-05-03 2027-05-31 2027-08-30 2027-12-27 2027-12-28
-"""
-BANK_HOLIDAYS = frozenset(dt.date.fromisoformat(day) for day in _DAYS.split())
+# The nation whose law the clocks are. Another nation is more lines of the file.
+ENGLAND_AND_WALES = "england_and_wales"
+
+
+def _holidays_of(nation: str) -> frozenset[dt.date]:
+    with files("housing_standard").joinpath("bank_holidays.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(dt.date.fromisoformat(row["day"]) for row in csv.DictReader(file) if row["nation"] == nation)
+
+
+BANK_HOLIDAYS = _holidays_of(ENGLAND_AND_WALES)
 FIRST_YEAR, LAST_YEAR = min(BANK_HOLIDAYS).year, max(BANK_HOLIDAYS).year
 FIRST_DAY, LAST_DAY = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
 
