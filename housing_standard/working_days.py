@@ -17,8 +17,8 @@ ENGLAND_AND_WALES = "england_and_wales"
 
 
 def _holidays_of(nation: str) -> frozenset[dt.date]:
-    with files("housing_standard").joinpath("bank_holidays.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(dt.date.fromisoformat(row["day"]) for row in csv.DictReader(file) if row["nation"] == nation)
+    lines = files("housing_standard").joinpath("bank_holidays.csv").read_text(encoding="utf-8").splitlines()
+    return frozenset(dt.date.fromisoformat(row["day"]) for row in csv.DictReader(lines) if row["nation"] == nation)
 
 
 BANK_HOLIDAYS = _holidays_of(ENGLAND_AND_WALES)
