@@ -2,7 +2,7 @@
 
 Run with: python benchmarks/engines.py HOMES [ENGINE ...], where an engine is one of: judge shacl shacl-all pyshacl
 `judge` judges CSV and Parquet by all rules. `shacl` (in Rust) and `pyshacl` judge by the shapes without SPARQL, with
-`shacl-all` by all. What takes longer than the limit is ended, and told so.
+`shacl-all` by all. What takes longer than the limit, in seconds by the clock, is ended, and told so.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from housing_standard.records.rdf import to_ntriples
 from housing_standard.rulebook import RuleBook
 from housing_standard.shipped import Built
 
-LIMIT = 1_500
+LIMIT = 3_600
+TIMED_OUT = 124  # what `timeout` ends with
 SHACL = "import sys, shacl; print(len(shacl.validate(sys.argv[1], sys.argv[2]).results))"
 PYSHACL = (
     "import sys, pyshacl; print(pyshacl.validate(sys.argv[1], shacl_graph=sys.argv[2], "
@@ -38,6 +39,9 @@ def main() -> None:
             try:
                 found = cost(["timeout", str(LIMIT), *command], runs=1, warm_up=0)
             except RuntimeError as error:
+                if f"ended with {TIMED_OUT}:" in str(error):
+                    print(f"| {title} | ended after {LIMIT:,} s | |", flush=True)
+                    continue
                 print(f"| {title} | no answer: {str(error)[-120:]!r} | |", flush=True)
                 continue
             print(f"| {title} | {found.median:.2f} | {found.mebibytes:.0f} |", flush=True)
