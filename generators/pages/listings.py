@@ -154,8 +154,8 @@ def _code_row(desk: Desk, vocabulary: Vocabulary, code: Code) -> CodeRow:
     return CodeRow(
         head=desk.head(code),
         anchor=code.name,
-        begins=code.begins,
-        ends=code.ends,
+        begins=wording.day(code.begins),
+        ends=wording.day(code.ends),
         broader=desk.link(broader) if broader else None,
         more=desk.more(code, vocabulary),
     )

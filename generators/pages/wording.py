@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from housing_standard.constraints import AtLeast, AtMost, OneOf
 from housing_standard.lexical import Primitive
 from housing_standard.model import Area, Code, Entity, Field, Term, ValueType, Vocabulary
@@ -135,6 +137,12 @@ def _need(field: Field) -> str:
     if field.required:
         return "Required"
     return "Recommended" if field.recommended else "Optional"
+
+
+def day(written: str) -> str:
+    """Return a date as people say it: "3 April 2018"; empty for none."""
+    found = dt.date.fromisoformat(written) if written else None
+    return f"{found.day} {found:%B} {found.year}" if found else ""
 
 
 def how_many(field: Field) -> str:

@@ -159,6 +159,13 @@ def test_only_a_public_alignment_becomes_a_link(tiny: Standard) -> None:
     assert "<code>y</code>" in page
 
 
+def test_a_list_says_its_edition_and_when_a_code_may_be_used(tiny: Standard) -> None:
+    lists = tuple(replace(each, edition="3") if each.name == "LetType" else each for each in tiny.vocabularies)
+    page = words_of(page_of(replace(tiny, vocabularies=lists), "let-type"))
+    assert "This is edition 3 of the list." in page
+    assert "For use until 31 December 2020." in page
+
+
 def test_a_retired_term_points_at_its_successor(tiny: Standard) -> None:
     retired = changed(tiny, "Shed", status=Status.DEPRECATED, replaced_by="tiny:Home", retired_because="It fell in.")
     retired = replace(retired, prefixes={**tiny.prefixes, "tiny": tiny.base})
