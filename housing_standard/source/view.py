@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from linkml_runtime.linkml_model.meta import (
@@ -23,6 +24,18 @@ _KINDS: dict[str, type[Any]] = {
     "enums": EnumDefinition,
     "types": TypeDefinition,
 }
+
+
+# What may be said of a code that LinkML need not look at: texts, lists of texts or of names, and names of terms.
+_CODE_TEXTS = frozenset({"title", "description", "deprecated", "is_a"})
+_CODE_LISTS = frozenset(
+    {
+        "aliases", "comments", "exact_mappings", "close_mappings", "broad_mappings", "narrow_mappings",
+        "related_mappings",
+    }
+)  # fmt: skip
+_CODE_NAMES = frozenset({"meaning", "deprecated_element_has_exact_replacement"})
+_CURIE = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*:[A-Za-z0-9_./#-]+")
 
 
 def view_of(gathered: Gathered, only: frozenset[Element] | None = None) -> SchemaView:
@@ -59,14 +72,16 @@ def view_of(gathered: Gathered, only: frozenset[Element] | None = None) -> Schem
 
 
 def _without_notes(body: Any) -> Any:
-    """Return a term without plain annotations, which we read ourselves and LinkML would make an object each of.
+    """Return a term without plain annotations and codes, which we read ourselves and LinkML would make objects of.
 
-    Measured on our own words: a sixth of all reading.
+    Measured on our own words: a quarter of all reading.
     """
     if not isinstance(body, dict):
         return body
     return {
-        key: {name: _without_notes(inner) for name, inner in value.items()} if _holds_terms(key, value) else value
+        key: {name: _without_notes(inner) for name, inner in value.items() if not _is_plain_code(key, name, inner)}
+        if _holds_terms(key, value)
+        else value
         for key, value in body.items()
         if key != "annotations" or not _is_plain(value)
     }
@@ -80,6 +95,26 @@ def _is_plain(notes: Any) -> bool:
     """Tell whether LinkML would surely take these annotations: words as tags, a text or a number at each."""
     return isinstance(notes, dict) and all(
         str(tag).isidentifier() and isinstance(text, str | int | float) for tag, text in notes.items()
+    )
+
+
+def _is_plain_code(section: str, name: object, body: Any) -> bool:
+    """Tell whether LinkML would surely take a code: each thing that is said of it is of the kind that it asks for."""
+    if section != "permissible_values" or not isinstance(name, str):
+        return False
+    return body is None or (isinstance(body, dict) and all(_is_plain_facet(*facet) for facet in body.items()))
+
+
+def _is_plain_facet(key: str, value: Any) -> bool:
+    if key == "annotations":
+        return _is_plain(value)
+    if key in _CODE_TEXTS:
+        return isinstance(value, str)
+    names = value if key in _CODE_LISTS and isinstance(value, list) else [value]
+    if key in ("aliases", "comments"):
+        return all(isinstance(text, str) for text in names)
+    return key in (*_CODE_LISTS, *_CODE_NAMES) and all(
+        isinstance(text, str) and _CURIE.fullmatch(text) for text in names
     )
 
 
