@@ -26,7 +26,7 @@ FORMAT = "housing-standard-snapshot-1"
 def write_snapshot(standard: Standard) -> bytes:
     """Return the Standard as UTF-8 JSON, the same bytes for the same Standard."""
     document = {"format": FORMAT, **_encode(standard)}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    return (_text(document, _OPENED) + "\n").encode()
 
 
 def read_snapshot(content: bytes) -> Standard:
@@ -76,12 +76,34 @@ _ALGEBRA: dict[str, type[Any]] = {
 }
 
 
+# So many levels stand open, each part on a line of its own: down to the fields of an entity and the codes of a list.
+_OPENED = 4
+
+
+def _text(value: Any, opened: int, margin: str = "") -> str:
+    """Return JSON of which `opened` levels are laid out; the rest, for which Python has a faster writer, is not."""
+    if not opened or not value or not isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    inner = f"{margin} "
+    if isinstance(value, list):
+        start, end = "[]"
+        lines = [_text(item, opened - 1, inner) for item in value]
+    else:
+        start, end = "{}"
+        lines = [f"{json.dumps(key)}: {_text(item, opened - 1, inner)}" for key, item in value.items()]
+    separator = f",\n{inner}"
+    return f"{start}\n{inner}{separator.join(lines)}\n{margin}{end}"
+
+
+_fields_of = cache(dataclasses.fields)
+
+
 def _encode(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        kind = type(value)
+    kind = type(value)
+    if dataclasses.is_dataclass(kind):
         body = {
             field.name: _encode(getattr(value, field.name))
-            for field in dataclasses.fields(value)
+            for field in _fields_of(kind)
             if not _is_default(field, getattr(value, field.name))
         }
         return {"is": kind.__name__, **body} if kind.__name__ in _ALGEBRA else body
