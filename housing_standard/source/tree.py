@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,15 @@ _Resolver.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+_RESOLVER = _Resolver("")
+_TEXT = "tag:yaml.org,2002:str"
+
+
+@lru_cache(maxsize=20_000)
+def _plain(text: str) -> object:
+    """Return what YAML reads in a plain scalar; the same few hundred keys make up most of them."""
+    tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    return text if tag == _TEXT else _RESOLVER.construct_object(yaml.ScalarNode(tag, text))
 
 
 @dataclass
@@ -60,7 +70,6 @@ class _Builder:
     file: str
     lines: dict[TreePath, int] = field(default_factory=dict)
     problems: list[WordsProblem] = field(default_factory=list)
-    resolver: _Resolver = field(default_factory=lambda: _Resolver(""))
 
     def refuse(self, line: int, problem: str, cure: str) -> None:
         self.problems.append(
@@ -130,11 +139,7 @@ class _Builder:
         return key
 
     def _scalar(self, event: yaml.ScalarEvent) -> object:
-        if event.style or event.value == "<<":
-            return event.value
-        tag = self.resolver.resolve(yaml.ScalarNode, event.value, (True, False))  # type: ignore[no-untyped-call]
-        node = yaml.ScalarNode(tag, event.value)
-        return self.resolver.construct_object(node)
+        return event.value if event.style or event.value == "<<" else _plain(event.value)
 
     def _stop(self, line: int, problem: str, cure: str) -> WordsError:
         self.refuse(line, problem, cure)
