@@ -72,23 +72,26 @@ def view_of(gathered: Gathered, only: frozenset[Element] | None = None) -> Schem
 
 
 def _without_notes(body: Any) -> Any:
-    """Return a term without plain annotations and codes, which we read ourselves and LinkML would make objects of.
+    """Return a term without plain annotations, examples and codes: we read them, LinkML would make objects of them.
 
-    Measured on our own words: a quarter of all reading.
+    Measured on our own words: a third of all reading.
     """
     if not isinstance(body, dict):
         return body
     return {
-        key: {name: _without_notes(inner) for name, inner in value.items() if not _is_plain_code(key, name, inner)}
-        if _holds_terms(key, value)
-        else value
+        key: _parts_without_notes(key, value)
         for key, value in body.items()
-        if key != "annotations" or not _is_plain(value)
+        if not ((key == "annotations" and _is_plain(value)) or (key == "examples" and _are_plain(value)))
     }
 
 
-def _holds_terms(key: str, value: Any) -> bool:
-    return key in ("attributes", "slot_usage", "permissible_values") and isinstance(value, dict)
+def _parts_without_notes(key: str, value: Any) -> Any:
+    """Return what stands under one key of a term, the terms in it without their notes."""
+    if key == "rules" and isinstance(value, list):
+        return [_without_notes(rule) for rule in value]
+    if key in ("attributes", "slot_usage", "permissible_values") and isinstance(value, dict):
+        return {name: _without_notes(inner) for name, inner in value.items() if not _is_plain_code(key, name, inner)}
+    return value
 
 
 def _is_plain(notes: Any) -> bool:
@@ -96,6 +99,24 @@ def _is_plain(notes: Any) -> bool:
     return isinstance(notes, dict) and all(
         str(tag).isidentifier() and isinstance(text, str | int | float) for tag, text in notes.items()
     )
+
+
+def _are_plain(examples: Any) -> bool:
+    """Tell whether LinkML would surely take these examples: values, or objects, each perhaps described."""
+    return isinstance(examples, list) and all(
+        isinstance(example, dict)
+        and example.keys() <= {"value", "object", "description"}
+        and isinstance(example.get("description", ""), str)
+        and isinstance(example.get("value", ""), str | int | float)
+        and _is_plain_object(example.get("object", ""))
+        for example in examples
+    )
+
+
+def _is_plain_object(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(str(key).isidentifier() and _is_plain_object(inner) for key, inner in value.items())
+    return isinstance(value, str | int | float) or (isinstance(value, list) and all(map(_is_plain_object, value)))
 
 
 def _is_plain_code(section: str, name: object, body: Any) -> bool:
