@@ -55,6 +55,9 @@ def _subset(words: Words) -> Iterator[Fault]:
             elif original.iri != code.iri:
                 problem_text = f"The code's identifier {code.iri} is not that of the full list, {original.iri}."
                 yield Fault(key=f"{vocabulary.name}/{code.name}", problem=problem_text)
+            elif (original.begins, original.ends) != (code.begins, code.ends):
+                problem_text = f"The code begins or ends on another day than in the full list {full.name}."
+                yield Fault(key=f"{vocabulary.name}/{code.name}", problem=problem_text)
 
 
 def _dates(words: Words) -> Iterator[Fault]:
@@ -146,7 +149,7 @@ CHECKS = (
         id="vocabulary/subset",
         title="A restricted list is cut from a full one",
         why="A code must mean the same in a message as in the record.",
-        cure="Name a full list, and give each code the text and the meaning that it has there.",
+        cure="Name a full list, and give each code the text, the meaning and the days that it has there.",
         find=_subset,
     ),
     Check(

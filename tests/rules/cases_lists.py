@@ -158,6 +158,15 @@ CASES = (
         says="LetReason/swap",
     ),
     Case(
+        check="vocabulary/subset",
+        file=FEWER,
+        old="        description: Two gardeners change places.\n",
+        new="        description: Two gardeners change places.\n        annotations:\n          begins: '2020-01-01'\n",
+        term="NoticeReason/swap",
+        at="      swap:",
+        says="another day than in the full list LetReason",
+    ),
+    Case(
         check="vocabulary/undated",
         file=MAIN,
         old="          dated_by: none\n",

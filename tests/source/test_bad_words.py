@@ -47,6 +47,21 @@ CASES = {
         "'Ghost' is not defined",
     ),
     "a_key_linkml_does_not_know": ("classes:\n  A:\n    colour: red\n", "A:", "LinkML does not accept"),
+    "a_code_with_a_key_linkml_does_not_know": (
+        "enums:\n  E:\n    permissible_values:\n      a:\n        colour: red\n",
+        "  E:",
+        "LinkML does not accept",
+    ),
+    "a_code_with_two_meanings": (
+        "enums:\n  E:\n    permissible_values:\n      a:\n        meaning: [ex:a, ex:b]\n",
+        "  E:",
+        "LinkML does not accept",
+    ),
+    "an_example_with_a_key_linkml_does_not_know": (
+        "classes:\n  A:\n    attributes:\n      c:\n        examples:\n          - colour: red\n",
+        "  A:",
+        "LinkML does not accept",
+    ),
     "a_restriction_we_cannot_hold": (
         "classes:\n  A:\n    attributes:\n      total:\n        equals_expression: '{a} + {b}'\n",
         "total:",
