@@ -90,6 +90,8 @@ def side_by_side(targets: Sequence[Target], standard: Standard) -> Iterator[tupl
     processors = min(os.cpu_count() or 1, len(pieces))
     if processors < 2 or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004 - one is no side by side
         return
+    for target in ordered:
+        target.load()  # once, and not in each process
     _HANDED_DOWN.append(standard)
     try:
         context = multiprocessing.get_context("fork")

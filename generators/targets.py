@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import ModuleType
 
 from generators.artefact import Artefact, Limit
 from housing_standard.model import Standard
@@ -21,22 +22,26 @@ class Target:
     module: str
     pieces: tuple[str, ...] = ("",)
 
+    def load(self) -> ModuleType:
+        """Return the module that makes this target; Python loads it once."""
+        return importlib.import_module(self.module)
+
     def generate(self, standard: Standard) -> list[Artefact]:
         """Return the artefacts of this target."""
-        make: Callable[[Standard], list[Artefact]] = importlib.import_module(self.module).generate
+        make: Callable[[Standard], list[Artefact]] = self.load().generate
         return make(standard)
 
     def generate_piece(self, standard: Standard, piece: str) -> list[Artefact]:
         """Return the artefacts of one of the `pieces`."""
         if not piece:
             return self.generate(standard)
-        make: Callable[[Standard, str], list[Artefact]] = importlib.import_module(self.module).generate_piece
+        make: Callable[[Standard, str], list[Artefact]] = self.load().generate_piece
         return make(standard, piece)
 
     @property
     def limits(self) -> tuple[Limit, ...]:
         """What this target cannot hold."""
-        found: tuple[Limit, ...] = getattr(importlib.import_module(self.module), "LIMITS", ())
+        found: tuple[Limit, ...] = getattr(self.load(), "LIMITS", ())
         return found
 
 
