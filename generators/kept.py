@@ -6,6 +6,7 @@ The site is made of files; it is left as it is while none of them, and nothing i
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import multiprocessing
@@ -91,7 +92,8 @@ def side_by_side(targets: Sequence[Target], standard: Standard) -> Iterator[tupl
     if processors < 2 or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004 - one is no side by side
         return
     for target in ordered:
-        target.load()  # once, and not in each process
+        with contextlib.suppress(ImportError):  # told by the process that is to make it
+            target.load()  # once, and not in each process
     _HANDED_DOWN.append(standard)
     try:
         context = multiprocessing.get_context("fork")
