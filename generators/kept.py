@@ -23,6 +23,7 @@ from pathlib import Path
 from generators.artefact import Artefact
 from generators.targets import Target
 from housing_standard.model import Standard
+from housing_standard.rulebook import RuleBook
 from housing_standard.shipped import SNAPSHOT
 
 # The targets that take longest; they are begun first, so that nobody waits for one of them alone.
@@ -91,9 +92,11 @@ def side_by_side(targets: Sequence[Target], standard: Standard) -> Iterator[tupl
     processors = min(os.cpu_count() or 1, len(pieces))
     if processors < 2 or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004 - one is no side by side
         return
+    # What every maker asks for is worked out once, and not in each process.
+    _ = RuleBook(standard).by_entity
     for target in ordered:
         with contextlib.suppress(ImportError):  # told by the process that is to make it
-            target.load()  # once, and not in each process
+            target.load()
     _HANDED_DOWN.append(standard)
     try:
         context = multiprocessing.get_context("fork")

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from housing_standard.constraints import Matches
+from housing_standard.derived import field_rules
 from housing_standard.lookup import Lookup, Match, kind_of
 from housing_standard.model import Code, Entity, Field, Range, Rule, Standard, Term, ValueType, Vocabulary
-from housing_standard.rulebook import field_rules
 from housing_standard.scales import RangeKind
 from registry_api import addresses
 from registry_api.documents import (
