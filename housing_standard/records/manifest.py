@@ -31,6 +31,9 @@ _LARGEST = 16 * 1024 * 1024
 _BLOCK = 1024 * 1024
 # What a hash may be made by; one without a name is MD5, as the specification says.
 _ALGORITHMS = ("md5", "sha1", "sha256", "sha512")
+# So many lists a manifest may name, and so much of each name and edition is read.
+_MOST_LISTS = 1_000
+_SHOWN = 100
 _COUNTED = (".csv", ".jsonl", ".parquet")
 
 
@@ -138,7 +141,10 @@ def _content(path: Path) -> _Document:
             raise _BrokenError(f"it names {name} twice")
         found[name] = each
     lists = document.get(_LISTS)
-    editions = {str(name): str(edition) for name, edition in lists.items()} if isinstance(lists, dict) else {}
+    lists = lists if isinstance(lists, dict) else {}
+    if len(lists) > _MOST_LISTS:
+        raise _BrokenError(f"it names more than {_MOST_LISTS:,} code lists")
+    editions = {str(name)[:_SHOWN]: str(edition)[:_SHOWN] for name, edition in lists.items()}
     return _Document(resources=found, version=str(document.get(_VERSION, "")), editions=editions)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from housing_standard.model import Code, Vocabulary
 from housing_standard.rules.check import Check, Fault
 from housing_standard.rules.words import Words
+
+_EDITION = re.compile(r"[1-9][0-9]{0,5}")
 
 
 def _empty(words: Words) -> Iterator[Fault]:
@@ -80,7 +83,7 @@ def _edition(words: Words) -> Iterator[Fault]:
     """Find lists without a number of their own, or with codes that changed under the number last published."""
     published = {each.name: each for standard in words.baselines for each in standard.vocabularies}
     for vocabulary in words.standard.vocabularies:
-        if not (vocabulary.edition.isascii() and vocabulary.edition.isdecimal() and int(vocabulary.edition)):
+        if not _EDITION.fullmatch(vocabulary.edition):
             problem = f"Its edition is '{vocabulary.edition}', which is not a number from 1."
             yield Fault(key=vocabulary.name, problem=problem)
             continue

@@ -139,6 +139,10 @@ def test_codes_of_another_edition_are_judged_and_told(
         ('{"resources": [{"path": "../person.csv"}]}', "the path of its resource 1 is not the name of one file"),
         ('{"resources": [{"path": ["person.csv"]}]}', "the path of its resource 1 is not the name of one file"),
         ('{"resources": [{"path": "home.csv"}, {"path": "home.csv"}]}', "it names home.csv twice"),
+        (
+            json.dumps({"resources": [], "x-code-lists": dict.fromkeys(map(str, range(1_001)), "1")}),
+            "it names more than 1,000 code lists",
+        ),
     ],
 )
 def test_what_is_no_manifest_is_told_and_the_data_are_judged(tiny: Standard, data: Path, text: str, said: str) -> None:
