@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from housing_standard.lookup import Lookup
-    from housing_standard.model import Entity, Field, Standard, Term, Vocabulary
+    from housing_standard.model import Code, Entity, Field, Standard, Term, Vocabulary
 
 WIDTH = 100
 
@@ -81,8 +81,17 @@ def _parts(term: Term) -> dict[str, Any]:
         case Entity():
             return {"why": term.why, "fields": [_field_facts(field) for field in term.fields]}
         case Vocabulary():
-            codes = [{"code": code.name, "title": code.title, "definition": code.definition} for code in term.codes]
-            return {"why": term.why, "complete": term.complete, "codes": codes}
+            codes = [
+                {
+                    "code": code.name,
+                    "title": code.title,
+                    "definition": code.definition,
+                    "begins": code.begins,
+                    "ends": code.ends,
+                }
+                for code in term.codes
+            ]
+            return {"why": term.why, "edition": term.edition, "complete": term.complete, "codes": codes}
         case Field():
             return _field_facts(term)
         case _:
@@ -105,7 +114,7 @@ def _field_facts(field: Field) -> dict[str, Any]:
 def _card(standard: Standard, lookup: Lookup, term: Term) -> Iterator[str]:
     """Yield the lines of a term as an officer reads it: meaning first, facts after."""
     from housing_standard.lookup import kind_of
-    from housing_standard.model import Entity, Field, Vocabulary
+    from housing_standard.model import Code, Entity, Field, Vocabulary
 
     yield f"{term.title} ({kind_of(term).value}, {term.status.value})"
     yield from _wrapped(term.definition)
@@ -117,6 +126,8 @@ def _card(standard: Standard, lookup: Lookup, term: Term) -> Iterator[str]:
             yield from _vocabulary_lines(term)
         case Field():
             yield from _field_lines(standard, term)
+        case Code() if term.begins or term.ends:
+            yield f"In use: {_days(term)}"
     if term.aliases:
         yield from _wrapped(f"Also known as: {', '.join(term.aliases)}")
     if term.replaced_by:
@@ -125,7 +136,8 @@ def _card(standard: Standard, lookup: Lookup, term: Term) -> Iterator[str]:
     if used:
         yield from _wrapped(f"Used by: {', '.join(user.title for user in used)}")
     alignments = ", ".join(f"{a.target} ({a.likeness.value})" for a in term.alignments)
-    yield from _wrapped(f"Elsewhere: {alignments or 'none, because ' + (term.no_alignment or 'not yet looked for')}")
+    if alignments or term.no_alignment:
+        yield from _wrapped(f"Elsewhere: {alignments or term.no_alignment}")
     yield from _wrapped(f"Source: {term.origin.value}; {term.basis}")
     yield f"Address: {term.iri}"
 
@@ -142,10 +154,16 @@ def _entity_lines(entity: Entity) -> Iterator[str]:
 
 def _vocabulary_lines(vocabulary: Vocabulary) -> Iterator[str]:
     yield from _wrapped(f"Why it is kept: {vocabulary.why}")
-    yield "Codes:"
+    yield f"Codes, edition {vocabulary.edition}:" if vocabulary.edition else "Codes:"
     for code in vocabulary.codes:
         definition = f": {code.definition}" if code.definition else ""
-        yield from _wrapped(f"{code.name} ({code.title}){definition}", indent="  ")
+        title = ", ".join(filter(None, (code.title, _days(code))))
+        yield from _wrapped(f"{code.name} ({title}){definition}", indent="  ")
+
+
+def _days(code: Code) -> str:
+    """Say when a code may be used: "from 2018-04-03"; empty for ever."""
+    return " ".join((*([f"from {code.begins}"] if code.begins else ()), *([f"to {code.ends}"] if code.ends else ())))
 
 
 def _field_lines(standard: Standard, field: Field) -> Iterator[str]:

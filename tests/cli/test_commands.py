@@ -66,6 +66,19 @@ def test_lookup_in_json_carries_the_definition() -> None:
     assert facts["term"]["definition"]
 
 
+def test_lookup_says_when_codes_may_be_used_and_which_edition_the_list_is() -> None:
+    listed = run("lookup", "HomelessnessDutyKind").stdout
+    assert "Codes, edition 1:\n" in listed
+    assert "relief (Relief duty, from 2018-04-03): " in listed
+    assert "interim (Interim duty): " in listed
+    assert "In use: from 2018-04-03\n" in run("lookup", "HomelessnessDutyKind/relief").stdout
+
+
+def test_lookup_says_why_a_term_has_no_like_elsewhere() -> None:
+    told = run("lookup", "HazardCase").stdout
+    assert "Elsewhere: none, because HACT 3.3 came before" in told
+
+
 def test_an_unknown_term_gives_findings_and_near_matches() -> None:
     done = run("lookup", "zzqqxx")
     assert done.returncode == 1
