@@ -29,6 +29,10 @@ _WORDS = {
     "enum": "This must be one of: {expected}.",
     "int_parsing": "This must be a whole number.",
     "int_type": "This must be a whole number.",
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"),
+        "This must be a day, written year-month-day, such as 2026-03-31.",
+    ),
     "greater_than_equal": "This must be at least {ge}.",
     "less_than_equal": "This must be at most {le}.",
 }

@@ -67,9 +67,11 @@ def test_a_vocabulary_gives_the_codes_that_may_be_used_on_a_day(reader: Client, 
     )
 
 
-def test_a_day_that_is_none_is_400(reader: Client) -> None:
-    answer = reader.get("/v1/vocabularies/LetType/codes?as_at=2021-02-30")
+@pytest.mark.parametrize("day", ["2021-02-30", "yesterday", "2021", "31/03/2026"])
+def test_a_day_that_is_none_is_400_and_told_how_to_write_it(reader: Client, day: str) -> None:
+    answer = reader.get(f"/v1/vocabularies/LetType/codes?as_at={day}")
     assert (answer.status_code, answer.json()["type"]) == (400, "/problems#bad-query")
+    assert "written year-month-day, such as 2026-03-31" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("wanted", ["LetTyp", "Home", "let type"])
