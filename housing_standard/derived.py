@@ -32,6 +32,7 @@ from housing_standard.constraints import (
 )
 from housing_standard.lexical import GRAMMARS, Primitive
 from housing_standard.model import Code, Entity, Field, Rule, Standard, Term, Wording
+from housing_standard.names import days_of
 from housing_standard.scales import RangeKind, Severity, Status
 
 # The most values that a message spells out before it points at the list's page.
@@ -158,8 +159,9 @@ def _retirement_rules(standard: Standard, entity: Entity, field: Field) -> Itera
         )
         return
     offered = _offered(standard, field)
-    # A code that ends on a day is right in a record of an earlier one.
-    retired = [code for code in offered if code.status is Status.DEPRECATED and not (code.ends and field.dated_by)]
+    # A code that ends on a day is right in a record of an earlier one, where the record tells its day.
+    dated = field.dated_by in entity.field_by_name
+    retired = [code for code in offered if code.status is Status.DEPRECATED and not (code.ends and dated)]
     if retired:
         names = tuple(code.name for code in retired)
         yield _rule(
@@ -198,7 +200,7 @@ def _life_rules(standard: Standard, entity: Entity, field: Field) -> Iterator[Ru
         AllOf(parts=tuple(parts)),
         title=f"{field.title} is a code that was in use on the day",
         one=f"{field.title} is '{{value}}' on {{{day.name}}}, a day on which that code was not in use.",
-        allowed="; ".join(f"{_spell_out(names)}{_life(*life)}" for life, names in lives.items()),
+        allowed="; ".join(f"{_spell_out(names)} {days_of(*life)}" for life, names in lives.items()),
         cure=f"Correct {day.name}, or use the code of that day.",
         severity=Severity.WARNING,
         others=(day.name,),
@@ -221,11 +223,6 @@ def _uses(field: Field, offered: tuple[Code, ...], names: tuple[str, ...]) -> Co
         return AllOf(parts=(Present(path=path), Passes(path=path, test=OneOf(values=names))))
     unlisted = Not(part=Passes(path=path, test=OneOf(values=listed)))
     return Not(part=AnyOf(parts=(Passes(path=path, test=OneOf(values=others)), unlisted)))
-
-
-def _life(begins: str, ends: str) -> str:
-    """Say from which day to which codes may be used: " from 2018-04-03"."""
-    return (begins and f" from {begins}") + (ends and f" to {ends}")
 
 
 def _succession(standard: Standard, term: Term) -> str:

@@ -51,3 +51,9 @@ def nameless(entity: str, row: int) -> str:
     '_:postal_address_3'
     """
     return f"_:{snake(entity)}_{row}"
+
+
+def days_of(begins: str, ends: str) -> str:
+    """Say from which day to which something holds: "from 2018-04-03"; empty for ever."""
+    parts = (begins and f"from {begins}", ends and f"to {ends}")
+    return " ".join(filter(None, parts))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from housing_standard.lookup import Lookup
-    from housing_standard.model import Code, Entity, Field, Standard, Term, Vocabulary
+    from housing_standard.model import Entity, Field, Standard, Term, Vocabulary
 
 WIDTH = 100
 
@@ -115,6 +115,7 @@ def _card(standard: Standard, lookup: Lookup, term: Term) -> Iterator[str]:
     """Yield the lines of a term as an officer reads it: meaning first, facts after."""
     from housing_standard.lookup import kind_of
     from housing_standard.model import Code, Entity, Field, Vocabulary
+    from housing_standard.names import days_of
 
     yield f"{term.title} ({kind_of(term).value}, {term.status.value})"
     yield from _wrapped(term.definition)
@@ -127,7 +128,7 @@ def _card(standard: Standard, lookup: Lookup, term: Term) -> Iterator[str]:
         case Field():
             yield from _field_lines(standard, term)
         case Code() if term.begins or term.ends:
-            yield f"In use: {_days(term)}"
+            yield f"In use: {days_of(term.begins, term.ends)}"
     if term.aliases:
         yield from _wrapped(f"Also known as: {', '.join(term.aliases)}")
     if term.replaced_by:
@@ -153,17 +154,14 @@ def _entity_lines(entity: Entity) -> Iterator[str]:
 
 
 def _vocabulary_lines(vocabulary: Vocabulary) -> Iterator[str]:
+    from housing_standard.names import days_of
+
     yield from _wrapped(f"Why it is kept: {vocabulary.why}")
     yield f"Codes, edition {vocabulary.edition}:" if vocabulary.edition else "Codes:"
     for code in vocabulary.codes:
         definition = f": {code.definition}" if code.definition else ""
-        title = ", ".join(filter(None, (code.title, _days(code))))
+        title = ", ".join(filter(None, (code.title, days_of(code.begins, code.ends))))
         yield from _wrapped(f"{code.name} ({title}){definition}", indent="  ")
-
-
-def _days(code: Code) -> str:
-    """Say when a code may be used: "from 2018-04-03"; empty for ever."""
-    return " ".join((*([f"from {code.begins}"] if code.begins else ()), *([f"to {code.ends}"] if code.ends else ())))
 
 
 def _field_lines(standard: Standard, field: Field) -> Iterator[str]:

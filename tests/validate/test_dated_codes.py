@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import replace
 
 import pyshacl_turbo
 import pytest
 import shacl
 
 import generators.shacl
+from housing_standard.derived import derived_rules
 from housing_standard.findings.finding import Finding
 from housing_standard.model import Standard
 from housing_standard.records.json_files import contents_of
@@ -155,3 +157,12 @@ def test_it_is_a_warning_that_names_the_day_and_the_codes_of_other_days(dated: S
 
 def test_a_retired_code_that_no_day_dates_is_told_of_as_before(dated: Standard) -> None:
     assert [finding.rule for finding in judged(dated, {"box": "lead_white"})] == ["Thing/box/retired"]
+
+
+def test_a_retired_code_is_told_of_where_a_message_leaves_out_the_day(dated: Standard) -> None:
+    (thing,) = dated.entities
+    fields = tuple(field for field in thing.fields if field.name in ("id", "colour"))
+    message = replace(thing, name="SendThing", profile_of="Thing", fields=fields)
+    rules = {rule.id for rule in derived_rules(dated, message)}
+    assert "SendThing/colour/retired" in rules
+    assert "SendThing/colour/dated" not in rules
