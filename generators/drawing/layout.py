@@ -52,7 +52,7 @@ def layered(scene: Scene) -> Scene:
     edges: dict[Pair, Edge] = {}
     for arrow in lines:
         pair = (arrow.source, arrow.target)
-        edges.setdefault(pair, Edge(vertices[arrow.source], vertices[arrow.target]))
+        edges.setdefault(pair, _Line(vertices[arrow.source], vertices[arrow.target], len(edges)))
     for vertex in vertices.values():
         # The library lays layers from top to bottom; ours run from left to right, so the sizes are swapped.
         vertex.view = VertexViewer(w=vertex.data.height, h=vertex.data.width)
@@ -65,6 +65,23 @@ def layered(scene: Scene) -> Scene:
     placed.update(_in_rows(alone, top))
     arrows = tuple(replace(arrow, way=ways.get((arrow.source, arrow.target), ())) for arrow in lines)
     return replace(scene, boxes=tuple(placed[box.name] for box in scene.boxes), arrows=arrows)
+
+
+class _Line(Edge):  # type: ignore[misc] # the library has no types
+    """An edge that is known by its number.
+
+    The library works through a set of edges; by their places in memory each run would draw another picture.
+    """
+
+    def __init__(self, source: Vertex, target: Vertex, number: int) -> None:
+        super().__init__(source, target)
+        self._number = number
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return self._number
 
 
 def _run(group: Graph) -> SugiyamaLayout:

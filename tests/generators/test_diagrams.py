@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree
@@ -87,3 +88,10 @@ def test_a_title_with_signs_of_xml_is_shown_as_it_is(standard: Standard, text: s
     shown = next(a for a in generate(renamed) if a.path == "diagrams/areas/tenancy.svg")
     words = [element.text for element in ElementTree.fromstring(shown.content).iter(f"{SVG}text")]
     assert text in words
+
+
+def test_a_picture_is_the_same_however_often_it_is_drawn(tiny: Standard) -> None:
+    for seed in range(8):
+        order = random.Random(seed).sample(tiny.entities, len(tiny.entities))  # noqa: S311 - any order will do
+        standard = replace(tiny, entities=tuple(order))
+        assert len({generate(standard)[0].content for _ in range(5)}) == 1, seed
