@@ -19,7 +19,9 @@ from concurrent.futures import ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from generators import parts
 from generators.artefact import Artefact
 from generators.targets import Target
 from housing_standard.model import Standard
@@ -92,8 +94,9 @@ def side_by_side(targets: Sequence[Target], standard: Standard) -> Iterator[tupl
     processors = min(os.cpu_count() or 1, len(pieces))
     if processors < 2 or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004 - one is no side by side
         return
-    # What every maker asks for is worked out once, and not in each process.
-    _ = RuleBook(standard).by_entity
+    # What makers ask for is worked out once, and not in each process.
+    _ = RuleBook(standard).digests
+    standard.fingerprint(*standard.all_parts)
     for target in ordered:
         with contextlib.suppress(ImportError):  # told by the process that is to make it
             target.load()
@@ -113,11 +116,22 @@ def side_by_side(targets: Sequence[Target], standard: Standard) -> Iterator[tupl
     for target in ordered:
         made = [done for piece, done in waiting.items() if piece[0] is target]
         if not any(done.exception() for done in made):
-            yield target, [artefact for done in made for artefact in done.result()]
+            for done in made:
+                parts.take(done.result().parts)
+            yield target, [artefact for done in made for artefact in done.result().artefacts]
 
 
-def _made(target: Target, piece: str) -> list[Artefact]:
-    return target.generate_piece(_HANDED_DOWN[-1], piece)
+@dataclass(frozen=True, kw_only=True)
+class _Made:
+    """What a process hands back: the artefacts of one piece, and those of its parts that were not kept before."""
+
+    artefacts: list[Artefact]
+    parts: dict[str, tuple[bytes, Any]]
+
+
+def _made(target: Target, piece: str) -> _Made:
+    artefacts = target.generate_piece(_HANDED_DOWN[-1], piece)
+    return _Made(artefacts=artefacts, parts=parts.hand_over())
 
 
 def _leave_to_parent() -> None:

@@ -18,7 +18,16 @@ Statement = tuple[str, str]
 
 _RELATIVE = re.compile(r"(?!.*//)(?!.*(^|/)\.{1,2}(/|$))[A-Za-z0-9_][A-Za-z0-9_./~-]*")
 _IRI_SAFE = "!#$%&'()*+,-./:;=?@[]_~"
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ESCAPES = str.maketrans(
+    {
+        **{chr(control): f"\\u{control:04X}" for control in range(ord(" "))},
+        "\\": "\\\\",
+        '"': '\\"',
+        "\n": "\\n",
+        "\r": "\\r",
+        "\t": "\\t",
+    }
+)
 
 
 def iri(address: str, base: str) -> str:
@@ -31,7 +40,7 @@ def iri(address: str, base: str) -> str:
 
 def text(value: str, language: str = "") -> str:
     """Return a string in one line, with a language tag when one is given."""
-    escaped = "".join(_ESCAPES.get(c, c if c >= " " else f"\\u{ord(c):04X}") for c in value)
+    escaped = value.translate(_ESCAPES)
     return f'"{escaped}"@{language}' if language else f'"{escaped}"'
 
 

@@ -50,6 +50,11 @@ class Term:
     retired_because: str = ""
     file: str = ""
 
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all that is said of the term, in hexadecimal."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
@@ -346,13 +351,9 @@ class Standard:
         """What an artefact of the whole Standard is made from."""
         return (*self.entities, *self.vocabularies, *self.types)
 
-    @cached_property
-    def _digests(self) -> dict[int, str]:
-        return {id(term): hashlib.sha256(repr(term).encode()).hexdigest() for term in self.all_parts}
-
     def fingerprint(self, *parts: Term) -> str:
         """Return a hash of what an artefact was made from, 16 hexadecimal digits: it changes only when they do."""
-        whole = "\n".join((self.base, self.version, *(self._digests[id(term)] for term in parts)))
+        whole = "\n".join((self.base, self.version, *(term.digest for term in parts)))
         return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
     def authored_rules(self, entity: str) -> tuple[Rule, ...]:

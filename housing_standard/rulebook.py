@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from weakref import ref
@@ -23,8 +24,19 @@ def is_of_one_field(rule: Rule) -> bool:
     return rule.derived and rule.kind in FIELD_KINDS
 
 
+@dataclass(frozen=True)
+class _Rules:
+    """The rules of a Standard by entity, with a hash of each entity's."""
+
+    by_entity: dict[str, tuple[Rule, ...]]
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        return {name: hashlib.sha256(repr(rules).encode()).hexdigest() for name, rules in self.by_entity.items()}
+
+
 # The rules of the Standard that was last asked about; a program works with one at a time.
-_LAST: list[tuple[ref[Standard], dict[str, tuple[Rule, ...]]]] = []
+_LAST: list[tuple[ref[Standard], _Rules]] = []
 
 
 @dataclass(frozen=True)
@@ -36,15 +48,25 @@ class RuleBook:
     @property
     def by_entity(self) -> dict[str, tuple[Rule, ...]]:
         """For each entity that can be instantiated, messages included, every rule that judges its records."""
+        return self._rules.by_entity
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """For each of these entities, a hash of all its rules: it changes only when one of them does."""
+        return self._rules.digests
+
+    @property
+    def _rules(self) -> _Rules:
         standard = self.standard
         for known, rules in _LAST:
             if known() is standard:
                 return rules
-        made = {
+        by_entity = {
             entity.name: (*derived_rules(standard, entity), *standard.authored_rules(entity.name))
             for entity in standard.entities
             if not entity.abstract
         }
+        made = _Rules(by_entity)
         _LAST[:] = [(ref(standard), made)]
         return made
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from housing_standard import constraints
 from housing_standard.errors import UnreadableError
-from housing_standard.model import Standard
+from housing_standard.model import Entity, Standard, Term, Vocabulary
 
 FORMAT = "housing-standard-snapshot-1"
 
@@ -26,7 +26,10 @@ FORMAT = "housing-standard-snapshot-1"
 def write_snapshot(standard: Standard) -> bytes:
     """Return the Standard as UTF-8 JSON, the same bytes for the same Standard."""
     document = {"format": FORMAT, **_encode(standard)}
-    return (_text(document, _OPENED) + "\n").encode()
+    text = _text(document, _OPENED) + "\n"
+    for gone in _LAID.keys() - {id(term) for term in standard.all_parts}:
+        del _LAID[gone]
+    return text.encode()
 
 
 def read_snapshot(content: bytes) -> Standard:
@@ -82,6 +85,8 @@ _OPENED = 4
 
 def _text(value: Any, opened: int, margin: str = "") -> str:
     """Return JSON of which `opened` levels are laid out; the rest, for which Python has a faster writer, is not."""
+    if isinstance(value, _Laid):
+        return value
     if not opened or not value or not isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
     inner = f"{margin} "
@@ -95,18 +100,33 @@ def _text(value: Any, opened: int, margin: str = "") -> str:
     return f"{start}\n{inner}{separator.join(lines)}\n{margin}{end}"
 
 
+class _Laid(str):
+    """A part of the document as it stands there, laid out."""
+
+    __slots__ = ()
+
+
+# The entities and vocabularies written last, and how: an author's next version has most of them still.
+_LAID: dict[int, tuple[Term, _Laid]] = {}
+
+
+def _laid(term: Term) -> _Laid:
+    """Return a term as it stands in a list of the document."""
+    known, laid = _LAID.get(id(term), (None, _Laid()))
+    if known is not term:
+        laid = _Laid(_text(_encode_record(term), _OPENED - 2, "  "))
+        _LAID[id(term)] = (term, laid)
+    return laid
+
+
 _fields_of = cache(dataclasses.fields)
 
 
 def _encode(value: Any) -> Any:
-    kind = type(value)
-    if dataclasses.is_dataclass(kind):
-        body = {
-            field.name: _encode(getattr(value, field.name))
-            for field in _fields_of(kind)
-            if not _is_default(field, getattr(value, field.name))
-        }
-        return {"is": kind.__name__, **body} if kind.__name__ in _ALGEBRA else body
+    if isinstance(value, Entity | Vocabulary):
+        return _laid(value)
+    if dataclasses.is_dataclass(type(value)):
+        return _encode_record(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple):
@@ -114,6 +134,16 @@ def _encode(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _encode(item) for key, item in value.items()}
     return value
+
+
+def _encode_record(value: Any) -> dict[str, Any]:
+    kind = type(value)
+    body = {
+        field.name: _encode(getattr(value, field.name))
+        for field in _fields_of(typing.cast("Hashable", kind))
+        if not _is_default(field, getattr(value, field.name))
+    }
+    return {"is": kind.__name__, **body} if kind.__name__ in _ALGEBRA else body
 
 
 def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
+from functools import partial
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
@@ -25,6 +26,7 @@ from generators.excel.sheets import (
     write_readme,
     write_records,
 )
+from generators.parts import kept_or_made
 from housing_standard.model import Entity, Standard
 from housing_standard.names import CELL_SEPARATOR
 from housing_standard.records.excel_sheets import CODES, COLUMNS, sheet_names
@@ -45,12 +47,27 @@ def generate(standard: Standard) -> list[Artefact]:
     by_area: dict[str, list[Entity]] = {}
     for entity in kinds:
         by_area.setdefault(entity.area, []).append(entity)
+    # What every workbook says or looks up besides its own kinds: of other kinds that is what they are called.
+    titles = [
+        (entity.name, entity.title, entity.abstract, entity.profile_of, entity.ancestors)
+        for entity in standard.entities
+    ]
+    shared = (standard.name, standard.title, standard.version, standard.licence, names, titles)
+
+    def made_of(area: str, entities: Sequence[Entity]) -> object:
+        order = [entity.name for entity in entities]
+        return (shared, standard.area_by_name.get(area), standard.fingerprint(*standard.parts_of(*entities)), order)
+
     return [
         Artefact(
             path=f"excel/{area}.xlsx",
             target="excel",
             media_type=MEDIA_TYPE,
-            content=_workbook(standard, area, entities, names),
+            content=kept_or_made(
+                f"excel/{area}",
+                made_of(area, entities),
+                partial(_workbook, standard, area, entities, names),
+            ),
             area=area,
         )
         for area, entities in by_area.items()

@@ -8,6 +8,9 @@ from typing import Any
 # What stands in one line each: the members of these objects and lists.
 _ONE_LINE_EACH = frozenset({"properties", "oneOf", "allOf", "required"})
 
+# Writes a value in one line; `json.dumps` would make a new encoder for each.
+_line = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def laid_out(value: Any, indent: int = 0) -> str:
     """Return JSON text over several lines.
@@ -37,7 +40,3 @@ def _member(key: str, value: Any, indent: int) -> str:
 def _block(lines: Any, indent: int, brackets: str) -> str:
     margin = " " * indent
     return f"{brackets[0]}\n" + ",\n".join(f"{margin} {line}" for line in lines) + f"\n{margin}{brackets[1]}"
-
-
-def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -54,8 +54,10 @@ def covered(standard: Standard, inventory: Inventory) -> Covered:
     """Return how much of an outside standard's names our terms are aligned with."""
     terms = [*standard.terms.values(), *(field for entity in standard.entities for field in entity.fields)]
     targets = {alignment.target for term in terms for alignment in term.alignments}
-    ours = {target.removeprefix(f"{inventory.prefix}:") for target in targets}
-    placed = {name for name in inventory.names if any(name == each or each.startswith(f"{name}/") for each in ours)}
+    ours = (target.removeprefix(f"{inventory.prefix}:").split("/") for target in targets)
+    # What is aligned within a thing gives the thing a place too.
+    aligned = {"/".join(steps[:count]) for steps in ours for count in range(1, len(steps) + 1)}
+    placed = aligned.intersection(inventory.names)
     left = [(name, reason) for name, reason in inventory.names.items() if name not in placed]
     return Covered(
         publisher=wording.publisher(inventory.prefix),

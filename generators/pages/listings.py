@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generators.pages import wording
 from generators.pages.escape import clean
 from generators.pages.views import Desk, Head, Link
 from housing_standard.constraints import Matches
-from housing_standard.model import Area, Code, Term, Vocabulary
+from housing_standard.model import Area, Code, Entity, Term, Vocabulary
 from housing_standard.scales import Status
 
 # What each shape of rule is called on the page of limits.
@@ -109,14 +108,12 @@ def areas(desk: Desk) -> list[tuple[Link, str]]:
 
 def of_area(desk: Desk, area: Area) -> list[tuple[str, list[Entry]]]:
     """Return the terms of one area: its entities, messages and vocabularies, empty groups left out."""
-    standard = desk.standard
-    groups: list[tuple[str, Iterable[Term]]] = [
-        ("Entities", [e for e in standard.entities if not e.profile_of and desk.area_of(e) is area]),
-        ("Messages", [e for e in standard.messages if desk.area_of(e) is area]),
-        ("Vocabularies", [v for v in standard.vocabularies if desk.area_of(v) is area]),
-    ]
-    listed = [(title, [_entry(desk, term) for term in terms]) for title, terms in groups]
-    return [(title, entries) for title, entries in listed if entries]
+    listed: dict[str, list[Entry]] = {"Entities": [], "Messages": [], "Vocabularies": []}
+    for term in desk.by_area.get(area.name, ()):
+        message = isinstance(term, Entity) and term.profile_of
+        title = "Vocabularies" if isinstance(term, Vocabulary) else "Messages" if message else "Entities"
+        listed[title].append(_entry(desk, term))
+    return [(title, entries) for title, entries in listed.items() if entries]
 
 
 def code_rows(desk: Desk, vocabulary: Vocabulary) -> list[CodeRow]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from generators.pages.lookup_index import lookup_index
 from generators.pages.rule_views import RuleDesk, reading_rules
 from generators.pages.samples import sample_of
 from generators.pages.views import Desk
+from generators.parts import kept_or_made
 from generators.usage import Usage
 from housing_standard.errors import HousingStandardError
 from housing_standard.model import Entity, Standard, Vocabulary
@@ -146,9 +148,13 @@ class _Press:
         }
 
     def _print(self, name: str, template: str, context: dict[str, Any]) -> Artefact:
-        return _artefact(name, self.environment.get_template(template).render(context))
+        def printed() -> Artefact:
+            return _artefact(name, self.environment.get_template(template).render(context))
+
+        return kept_or_made(f"pages/{name}", (template, context), printed)
 
 
+@cache
 def _environment() -> Environment:
     """Return the template engine: everything is escaped for HTML, and `md` escapes for Markdown as well."""
     environment = Environment(

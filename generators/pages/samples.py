@@ -67,6 +67,8 @@ def lexical(value: object) -> str:
 
 
 def _read(text: str) -> Record | None:
+    if not text:
+        return None
     try:
         found = json.loads(text)
     except json.JSONDecodeError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote
 
 from generators.drawing import Scene, inline
@@ -142,6 +143,16 @@ class Desk:
         whole = self.standard.vocabulary_by_name.get(term.subset_of)
         near = next((entity for entity in used if not entity.profile_of), None) or whole or next(iter(used), None)
         return areas.get(term.area) or (self.area_of(near) if near else None)
+
+    @cached_property
+    def by_area(self) -> dict[str, list[Entity | Vocabulary]]:
+        """The entities, then the vocabularies, that a reader looks for in each area, under its name."""
+        found: dict[str, list[Entity | Vocabulary]] = {}
+        terms: list[Entity | Vocabulary] = [*self.standard.entities, *self.standard.vocabularies]
+        for term in terms:
+            if area := self.area_of(term):
+                found.setdefault(area.name, []).append(term)
+        return found
 
     def outside(self, alignment: Alignment) -> Outside:
         """Return a link to another standard in words; only a public web address becomes a link."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from generators.sql.dialect import shortened
 from housing_standard.constraints import Unique
+from housing_standard.lexical import Primitive
 from housing_standard.model import Entity, Field, Rule, Standard, Vocabulary
 from housing_standard.names import snake
 from housing_standard.rulebook import RuleBook
@@ -65,6 +67,39 @@ class Layout:
         return RuleBook(self.standard).by_entity
 
     @cached_property
+    def needs(self) -> dict[str, list[str]]:
+        """For each kind of record those that a row names directly; identities, codes and values stand apart."""
+        return {entity.name: self._needs(entity) for entity in self.standard.records}
+
+    def _needs(self, entity: Entity) -> list[str]:
+        ranges = (f.range.name for f in entity.fields if f.range.kind is RangeKind.ENTITY and not f.many)
+        kinds = (self.kinds[name] for name in dict.fromkeys(ranges))
+        return [found[0].name for found in kinds if len(found) == 1]
+
+    @cached_property
+    def _outline(self) -> str:
+        """A hash of what the tables of one kind of record depend on of the others: names, keys, the order made in."""
+        keys = {
+            name: [(kind.name, key_name(kind), key_primitive(kind)) for kind in kinds]
+            for name, kinds in self.kinds.items()
+        }
+        return hashlib.sha256(repr((self._names, keys, self.needs)).encode()).hexdigest()
+
+    def made_of(self, term: Entity | Vocabulary) -> tuple[str, ...]:
+        """Return hashes of all that the statements on the tables of a term are made of, whatever the database."""
+        if isinstance(term, Vocabulary):
+            return (self.codes_of(term.name), term.digest)
+        lists, ranges = self.standard.vocabulary_by_name, dict.fromkeys(field.range.name for field in term.fields)
+        used = [lists[name].digest for name in ranges if name in lists]
+        return (self._outline, term.digest, RuleBook(self.standard).digests[term.name], *used)
+
+    def tables_of(self, term: Entity | Vocabulary) -> tuple[str, ...]:
+        """Return the names of the tables of a kind of record, its own first, or of a code list."""
+        if isinstance(term, Vocabulary):
+            return (self.codes_of(term.name),)
+        return (self.table_of(term), *(self.values_of(term, field) for field in term.fields if field.many))
+
+    @cached_property
     def in_keys(self) -> frozenset[tuple[str, str]]:
         """The entities and fields whose values a key is made of, besides references and codes."""
         found = {(e.name, e.identifier.name) for e in self.standard.records if e.identifier}
@@ -104,6 +139,14 @@ class Layout:
         """Return the name of the table of a code list."""
         return self._names["codes", vocabulary]
 
+    def vocabulary_of(self, table: str) -> Vocabulary | None:
+        """Return the vocabulary whose codes stand in the table of this name, if there is one."""
+        return self._lists.get(table)
+
+    @cached_property
+    def _lists(self) -> dict[str, Vocabulary]:
+        return {self.codes_of(vocabulary.name): vocabulary for vocabulary in self.code_lists}
+
     def identities_of(self, entity: str) -> str:
         """Return the name of the table that holds the identifiers of every kind of `entity`."""
         return self._names["identities", entity]
@@ -134,6 +177,11 @@ def key_name(entity: Entity) -> str:
     if entity.identifier:
         return column_name(entity.identifier)
     return clear_of({name.lower() for name in entity.field_by_name}, ROW_KEY, "value")
+
+
+def key_primitive(entity: Entity) -> Primitive:
+    """Return the primitive of that column."""
+    return entity.identifier.primitive if entity.identifier else Primitive.STRING
 
 
 def least_name(entity: Entity, field: Field) -> str:

@@ -30,15 +30,16 @@ from housing_standard.model import Entity, Field, Rule
 from housing_standard.scales import RangeKind
 
 
-def add_rules(tables: Tables) -> tuple[Unheld, ...]:
-    """Add every rule that the database can hold to the tables, and return those that it cannot."""
+def add_rules(tables: Tables) -> dict[str, tuple[Unheld, ...]]:
+    """Add every rule that the database can hold; return those that it cannot by the tables of the kinds of record."""
     checks = Checks(tables.dialect)
-    unheld: list[Unheld] = []
+    unheld: dict[str, tuple[Unheld, ...]] = {}
     for entity in tables.layout.standard.records:
-        adder = _Adder(tables, checks, entity)
-        unheld.extend(sort_rules(tables.layout.rules[entity.name], adder.add).unheld)
-        adder.add_links()
-    return tuple(unheld)
+        if tables.layout.table_of(entity) not in tables.known:
+            adder = _Adder(tables, checks, entity)
+            unheld[tables.layout.table_of(entity)] = sort_rules(tables.layout.rules[entity.name], adder.add).unheld
+            adder.add_links()
+    return unheld
 
 
 class _Adder:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import ForeignKeyConstraint, Table
 from sqlalchemy.schema import AddConstraint, CreateIndex, CreateTable, ExecutableDDLElement
@@ -14,7 +15,7 @@ from generators.authored import Unheld
 from generators.sql.dialect import Dialect, quoted
 from generators.sql.layout import key_name
 from generators.sql.tables import Tables
-from housing_standard.model import Vocabulary
+from housing_standard.model import Entity, Vocabulary
 
 _WIDTH = 115
 
@@ -22,18 +23,45 @@ _CODES = """Codes stand in tables of their own, not in CHECKs: a title can be jo
 instead of rebuilding constraints, and a list stands once however many fields use it."""
 
 
-def script_of(tables: Tables, unheld: Iterable[Unheld]) -> str:
+@dataclass(frozen=True)
+class Statements:
+    """The statements on one table: what makes it, with its indexes, comments and codes, and its keys that must wait."""
+
+    made: tuple[str, ...]
+    late: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """What a script says of a kind of record or a code list: on its tables, by their names, and the rules left out."""
+
+    tables: dict[str, Statements]
+    unheld: tuple[str, ...]
+
+
+def section_of(tables: Tables, term: Entity | Vocabulary, unheld: Iterable[Unheld]) -> Section:
+    """Return the section of a kind of record or a code list; `unheld` are the rules that its tables do not hold."""
+    writer, made = _writer(tables.dialect), tables.metadata.tables
+    statements = {name: _statements(tables, made[name], writer) for name in tables.layout.tables_of(term)}
+    return Section(statements, tuple(map(str, unheld)))
+
+
+def script_of(tables: Tables, sections: Collection[Section]) -> str:
     """Return the whole script: its head, the tables with their codes, the keys that had to wait, the triggers."""
-    dialect = tables.dialect
+    dialect, writer = tables.dialect, _writer(tables.dialect)
+    told = {name: statements for section in sections for name, statements in section.tables.items()}
+    every = [told.get(name) or _statements(tables, table, writer) for name, table in tables.metadata.tables.items()]
     statements = [
         *dialect.preamble,
-        *(f"{statement}{dialect.terminator}" for statement in (*_table_statements(tables), *_late_keys(tables))),
+        *(f"{statement}{dialect.terminator}" for each in every for statement in each.made),
+        *(f"{statement}{dialect.terminator}" for each in every for statement in each.late),
         *_identity_statements(tables),
     ]
+    unheld = dict.fromkeys(rule for section in sections for rule in section.unheld)
     return _head(tables, unheld) + "\n\n".join(statements) + "\n"
 
 
-def _head(tables: Tables, unheld: Iterable[Unheld]) -> str:
+def _head(tables: Tables, unheld: Collection[str]) -> str:
     standard = tables.layout.standard
     paragraphs = [
         f"{standard.title} {standard.version}: tables for {tables.dialect.title}. Licence: {standard.licence}",
@@ -42,33 +70,28 @@ def _head(tables: Tables, unheld: Iterable[Unheld]) -> str:
         "A constraint bears the id of the rule that it holds.",
         _CODES,
         *(["Rules that these tables do not hold; `housing-standard validate` judges them:"] if unheld else []),
-        *(f"* {rule}" for rule in dict.fromkeys(map(str, unheld))),
+        *(f"* {rule}" for rule in unheld),
     ]
     lines = (line for part in paragraphs for line in textwrap.wrap(part, _WIDTH))
     return "\n".join(f"-- {line}" for line in lines) + "\n\n"
 
 
-def _table_statements(tables: Tables) -> Iterator[str]:
-    """Yield every table with its indexes, comments and codes behind it."""
-    dialect, writer = tables.dialect, _writer(tables.dialect)
-    end = f"{dialect.terminator}\n"
-    codes = {tables.layout.codes_of(vocabulary.name): vocabulary for vocabulary in tables.layout.code_lists}
-    for table in tables.metadata.tables.values():
-        yield _written(writer, CreateTable(table))
-        for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            yield _written(writer, CreateIndex(index))
-        if comments := end.join(_written(writer, comment) for comment in dialect.comments(table)):
-            yield comments
-        if table.name in codes and codes[table.name].codes:
-            yield end.join(_code_rows(dialect, table, codes[table.name]))
+def _statements(tables: Tables, table: Table, writer: DDLCompiler) -> Statements:
+    """Return a table with its indexes, comments and codes behind it, and its keys to tables made later."""
+    dialect, end = tables.dialect, f"{tables.dialect.terminator}\n"
+    made = [_written(writer, CreateTable(table))]
+    made += [_written(writer, CreateIndex(index)) for index in sorted(table.indexes, key=lambda index: str(index.name))]
+    if comments := end.join(_written(writer, comment) for comment in dialect.comments(table)):
+        made.append(comments)
+    listed = tables.layout.vocabulary_of(table.name)
+    if listed and listed.codes:
+        made.append(end.join(_code_rows(dialect, table, listed)))
+    return Statements(tuple(made), tuple(_late_keys(table, writer)))
 
 
-def _late_keys(tables: Tables) -> Iterator[str]:
+def _late_keys(table: Table, writer: DDLCompiler) -> Iterator[str]:
     """Yield the foreign keys that point at a table made later, where a table can be altered."""
-    if not tables.dialect.engine.supports_alter:
-        return
-    writer = _writer(tables.dialect)
-    for table in tables.metadata.tables.values():
+    if writer.dialect.supports_alter:
         keys = [key for key in table.constraints if isinstance(key, ForeignKeyConstraint) and key.use_alter]
         for key in sorted(keys, key=lambda key: str(key.name)):
             yield _written(writer, AddConstraint(key))

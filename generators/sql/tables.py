@@ -6,7 +6,7 @@ list, and one of identities for each reference that accepts records of several k
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeEngine
 
 from generators.authored import UnsayableError
 from generators.sql.dialect import Dialect, shortened
-from generators.sql.layout import Layout, column_name, key_name, least_name, least_of
+from generators.sql.layout import Layout, column_name, key_name, key_primitive, least_name, least_of
 from housing_standard.lexical import Primitive
 from housing_standard.model import Entity, Field, Vocabulary
 from housing_standard.scales import RangeKind
@@ -28,6 +28,8 @@ class Tables:
     layout: Layout
     dialect: Dialect
     metadata: MetaData
+    # The names of tables whose statements are known: they have no columns but the one that others refer to.
+    known: Collection[str] = ()
     # The place of each table in the order in which they are made.
     places: dict[str, int] = field(default_factory=dict)
 
@@ -51,7 +53,7 @@ class Tables:
         kinds = self.layout.kinds[entity]
         if not kinds:
             raise UnsayableError(f"no record can be a {entity}")
-        if len({_key_primitive(kind) for kind in kinds}) > 1:
+        if len({key_primitive(kind) for kind in kinds}) > 1:
             raise UnsayableError(f"the kinds of {entity} have identifiers of different types")
         if len(kinds) > 1:
             return self.metadata.tables[self.layout.identities_of(entity)].columns["id"]
@@ -63,9 +65,12 @@ class Tables:
         return Table(name, self.metadata, *items, comment=comment.strip(), **self.dialect.table_options)
 
 
-def make_tables(layout: Layout, dialect: Dialect) -> Tables:
-    """Return the tables with their columns and keys, in the order in which they are created."""
-    tables = Tables(layout=layout, dialect=dialect, metadata=MetaData())
+def make_tables(layout: Layout, dialect: Dialect, known: Collection[str] = ()) -> Tables:
+    """Return the tables with their columns and keys, in the order in which they are created.
+
+    `known` names the tables whose statements are not asked for.
+    """
+    tables = Tables(layout=layout, dialect=dialect, metadata=MetaData(), known=known)
     for vocabulary in layout.code_lists:
         _code_table(tables, vocabulary)
     for name in layout.several:
@@ -77,18 +82,11 @@ def make_tables(layout: Layout, dialect: Dialect) -> Tables:
             _value_tables(tables, entity)
         return tables
     by_name = {entity.name: entity for entity in records}
-    for name in _after_what_they_need(list(by_name), {entity.name: _needs(layout, entity) for entity in records}):
+    for name in _after_what_they_need(list(by_name), layout.needs):
         _record_table(tables, by_name[name])
     for entity in records:
         _value_tables(tables, entity)
     return tables
-
-
-def _needs(layout: Layout, entity: Entity) -> list[str]:
-    """Return the kinds that a row names directly; tables of identities, codes and values stand apart."""
-    ranges = (f.range.name for f in entity.fields if f.range.kind is RangeKind.ENTITY and not f.many)
-    kinds = (layout.kinds[name] for name in dict.fromkeys(ranges))
-    return [found[0].name for found in kinds if len(found) == 1]
 
 
 def _after_what_they_need(names: Sequence[str], needs: Mapping[str, Sequence[str]]) -> list[str]:
@@ -109,27 +107,27 @@ def _after_what_they_need(names: Sequence[str], needs: Mapping[str, Sequence[str
 
 def key_column_type(tables: Tables, entity: Entity) -> TypeEngine[Any]:
     """Return the type of the column that tells one record of a kind from another."""
-    return tables.dialect.type_of(_key_primitive(entity), keyed=True)
-
-
-def _key_primitive(entity: Entity) -> Primitive:
-    return entity.identifier.primitive if entity.identifier else Primitive.STRING
+    return tables.dialect.type_of(key_primitive(entity), keyed=True)
 
 
 def _value_column_type(tables: Tables, entity: Entity, of: Field) -> TypeEngine[Any]:
     """Return the type of the column that holds one value of a field; a reference has the type of what it names."""
     if of.range.kind is RangeKind.ENTITY:
         kinds = tables.layout.kinds[of.range.name]
-        return tables.dialect.type_of(_key_primitive(kinds[0]) if kinds else Primitive.STRING, keyed=True)
+        return tables.dialect.type_of(key_primitive(kinds[0]) if kinds else Primitive.STRING, keyed=True)
     keyed = of.range.kind is RangeKind.VOCABULARY or (entity.name, of.name) in tables.layout.in_keys
     return tables.dialect.type_of(of.primitive, keyed=keyed)
 
 
 def _code_table(tables: Tables, vocabulary: Vocabulary) -> None:
-    text = tables.dialect.type_of
+    text, own = tables.dialect.type_of, tables.layout.codes_of(vocabulary.name)
+    code = Column("code", text(Primitive.STRING, keyed=True), primary_key=True, comment="What data carry.")
+    if own in tables.known:
+        tables.make(own, code, comment="")
+        return
     tables.make(
-        tables.layout.codes_of(vocabulary.name),
-        Column("code", text(Primitive.STRING, keyed=True), primary_key=True, comment="What data carry."),
+        own,
+        code,
         Column("title", text(Primitive.STRING), nullable=False, comment="What people read."),
         comment=f"{vocabulary.title}. {vocabulary.definition}",
     )
@@ -154,6 +152,10 @@ def _identity_table(tables: Tables, name: str) -> None:
 
 def _record_table(tables: Tables, entity: Entity) -> None:
     dialect = tables.dialect
+    own = tables.layout.table_of(entity)
+    if own in tables.known:
+        tables.make(own, Column(key_name(entity), key_column_type(tables, entity)), comment="")
+        return
     columns = [
         Column(
             column_name(single),
@@ -181,7 +183,7 @@ def _record_table(tables: Tables, entity: Entity) -> None:
     identifier = entity.identifier.name if entity.identifier else key_name(entity)
     name = shortened(f"{entity.name}/{identifier}/unique", dialect.longest_name)
     key = PrimaryKeyConstraint(key_name(entity), name=name)
-    tables.make(tables.layout.table_of(entity), *columns, key, comment=f"{entity.title}. {entity.definition}")
+    tables.make(own, *columns, key, comment=f"{entity.title}. {entity.definition}")
 
 
 def _value_tables(tables: Tables, entity: Entity) -> None:
@@ -191,11 +193,15 @@ def _value_tables(tables: Tables, entity: Entity) -> None:
 
 
 def _value_table(tables: Tables, entity: Entity, listed: Field) -> None:
+    own = tables.layout.values_of(entity, listed)
+    if own in tables.known:
+        tables.make(own, comment="")
+        return
     owner = tables.layout.owner_of(entity)
     key = tables.of(entity).columns[key_name(entity)]
     value_type = _value_column_type(tables, entity, listed)
     tables.make(
-        tables.layout.values_of(entity, listed),
+        own,
         Column(owner, key.type, primary_key=True, comment=f"The {entity.title} that has the value."),
         Column(
             "position",

@@ -49,14 +49,14 @@ class Lines:
 class Resolved:
     """The Standard, with what only its authors need: lines, files and the folder they stand in.
 
-    `gathered` are the words themselves, so that a later reading need not look again at what has not changed.
+    `needs` holds the words themselves, so that a later reading need not look again at what has not changed.
     """
 
     standard: Standard
     lines: Lines
     folder: Path
     files: tuple[Path, ...]
-    gathered: Gathered
+    needs: Needs
 
 
 def read_words(source: Path, earlier: Resolved | None = None) -> Resolved:
@@ -65,11 +65,12 @@ def read_words(source: Path, earlier: Resolved | None = None) -> Resolved:
     `earlier` is what they were before an edit: the kinds that the edit does not touch are taken from there. Raises
     UsageError when nothing can be read there, WordsError with every fault found otherwise.
     """
-    gathered = gather(source, earlier.gathered.trees if earlier else ())
+    gathered = gather(source, earlier.needs.gathered.trees if earlier else ())
     base = _base_of(gathered)
     reading = Reading(gathered=gathered, base=base)
-    kept = _kept(gathered, earlier) if earlier else {}
-    entities = _entities(reading, kept, earlier)
+    needs = Needs(gathered)
+    kept = _kept(needs, earlier) if earlier else {}
+    entities = _entities(reading, needs, kept, earlier)
     content = gathered.root.content
     standard = Standard(
         name=str(content.get("name", "")),
@@ -89,18 +90,18 @@ def read_words(source: Path, earlier: Resolved | None = None) -> Resolved:
         raise WordsError(tuple(reading.problems))
     files = tuple(gathered.folder / tree.file for tree in gathered.trees if not tree.file.startswith("linkml/"))
     lines = Lines(places=reading.places)
-    return Resolved(standard=standard, lines=lines, folder=gathered.folder, files=files, gathered=gathered)
+    return Resolved(standard=standard, lines=lines, folder=gathered.folder, files=files, needs=needs)
 
 
-def _kept(gathered: Gathered, earlier: Resolved) -> dict[str, Entity]:
+def _kept(after: Needs, earlier: Resolved) -> dict[str, Entity]:
     """Return the entities of an earlier reading that nothing which has changed since has a say in."""
+    before, gathered = earlier.needs, after.gathered
     head = ("id", "name", "prefixes", "default_prefix", "default_range", "settings", "version", "license")
-    was, now = earlier.gathered.root.content, gathered.root.content
-    if any(was.get(key) != now.get(key) for key in head) or earlier.gathered.prefixes != gathered.prefixes:
+    was, now = before.gathered.root.content, gathered.root.content
+    if any(was.get(key) != now.get(key) for key in head) or before.gathered.prefixes != gathered.prefixes:
         return {}
-    if earlier.gathered.sections["settings"] != gathered.sections["settings"]:
+    if before.gathered.sections["settings"] != gathered.sections["settings"]:
         return {}
-    before, after = Needs(earlier.gathered), Needs(gathered)
     return {
         name: entity
         for name, entity in earlier.standard.entity_by_name.items()
@@ -108,11 +109,12 @@ def _kept(gathered: Gathered, earlier: Resolved) -> dict[str, Entity]:
     }
 
 
-def _entities(reading: Reading, kept: Mapping[str, Entity], earlier: Resolved | None) -> tuple[Entity, ...]:
+def _entities(
+    reading: Reading, needs: Needs, kept: Mapping[str, Entity], earlier: Resolved | None
+) -> tuple[Entity, ...]:
     """Return every entity in the order of the words; those `kept` bring the places of their terms with them."""
     gathered = reading.gathered
     names = [name for name in gathered.sections["classes"] if _ours(gathered, name)]
-    needs = Needs(gathered)
     only = frozenset(element for name in names if name not in kept for element in needs.of(name))
     view = view_of(gathered, only if kept else None)
     if earlier:

@@ -31,7 +31,7 @@ _NATIVE = {
 def read_stated(resolved: Resolved) -> Stated:
     """Return what the files of `resolved` state of each term and rule."""
     found: dict[str, dict[str, str]] = {}
-    own = (tree for tree in resolved.gathered.trees if not tree.file.startswith("linkml/"))
+    own = (tree for tree in resolved.needs.gathered.trees if not tree.file.startswith("linkml/"))
     for tree in own:
         for key, body in _bodies(tree):
             found.setdefault(key, {}).update(_facets(body))

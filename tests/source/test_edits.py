@@ -48,7 +48,7 @@ def test_an_edit_gives_what_a_reading_from_scratch_gives(words: Path, name: str)
     after, scratch = read_words(words, before), read_words(words)
     assert after.standard == scratch.standard
     assert after.lines == scratch.lines
-    assert after.gathered.sections == scratch.gathered.sections
+    assert after.needs.gathered.sections == scratch.needs.gathered.sections
 
 
 def test_what_an_edit_does_not_touch_is_not_made_again(tmp_path: Path) -> None:
