@@ -99,7 +99,7 @@ def side_by_side(targets: Sequence[Target], standard: Standard) -> Iterator[tupl
     standard.fingerprint(*standard.all_parts)
     for target in ordered:
         with contextlib.suppress(ImportError):  # told by the process that is to make it
-            target.load()
+            target.make_ready()
     _HANDED_DOWN.append(standard)
     try:
         context = multiprocessing.get_context("fork")

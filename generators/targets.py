@@ -26,6 +26,11 @@ class Target:
         """Return the module that makes this target; Python loads it once."""
         return importlib.import_module(self.module)
 
+    def make_ready(self) -> None:
+        """Load the module and, where it has templates, compile them, so that processes split off later need not."""
+        ready: Callable[[], object] = getattr(self.load(), "make_ready", lambda: None)
+        ready()
+
     def generate(self, standard: Standard) -> list[Artefact]:
         """Return the artefacts of this target."""
         make: Callable[[Standard], list[Artefact]] = self.load().generate

@@ -49,6 +49,13 @@ def generate(standard: Standard) -> list[Artefact]:
     return [*pages, lookup_index(standard)]
 
 
+def make_ready() -> None:
+    """Compile the templates."""
+    environment = _environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
 def limits_page(limits: Iterable[Limit]) -> Artefact:
     """Return the page of what each target cannot say and which layer catches it instead."""
     template = _environment().get_template("limits.md.j2")

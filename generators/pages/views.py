@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import quote
 
@@ -100,11 +100,20 @@ class Desk:
 
     def link(self, term: Term, note: str = "") -> Link:
         """Return a link to a term, under its title."""
-        return Link(text=term.title or term.name, file=source_file(term), href=beside(term), note=note)
+        known, made = self._links.get(id(term), (None, None))
+        if known is not term or made is None:
+            made = Link(text=term.title or term.name, file=source_file(term), href=beside(term))
+            self._links[id(term)] = (term, made)
+        return replace(made, note=note) if note else made
+
+    @cached_property
+    def _links(self) -> dict[int, tuple[Term, Link]]:
+        """The links made so far; most terms are named on many pages."""
+        return {}
 
     def head(self, term: Term) -> Head:
         """Return what every term's page shows, for `term`."""
-        area = self.area_of(term)
+        area, path = self.area_of(term), quote(term.id, safe="/")
         return Head(
             title=term.title or term.name,
             name=term.name,
@@ -124,7 +133,7 @@ class Desk:
             origin=wording.ORIGINS[term.origin],
             basis=term.basis,
             suggest=f"/proposals/new?term={quote(term.id, safe='')}",
-            forms=tuple((name, f"/v1/terms/{quote(term.id, safe='/')}.{suffix}") for name, suffix in FORMS),
+            forms=tuple((name, f"/v1/terms/{path}.{suffix}") for name, suffix in FORMS),
             crumbs=self._crumbs(area),
         )
 

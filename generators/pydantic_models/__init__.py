@@ -7,6 +7,7 @@ record. A model refuses a record that breaks a rule; warnings are left to the va
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from housing_standard.model import Area, Entity, Rule, Standard, Term, Vocabular
 from housing_standard.rulebook import RuleBook
 from housing_standard.scales import Status
 
-__all__ = ["LIMITS", "generate", "unheld"]
+__all__ = ["LIMITS", "generate", "make_ready", "unheld"]
 
 _SIBLINGS = ("checks", "codes", "values")
 
@@ -62,6 +63,12 @@ def generate(standard: Standard) -> list[Artefact]:
         content = _area(standard, area)
         found.append(_artefact(name, template, content, standard=standard, parts=parts, area=area.name))
     return [*found, _file("py.typed", "")]
+
+
+def make_ready() -> None:
+    """Compile the templates."""
+    for name in _templates().list_templates():
+        _templates().get_template(name)
 
 
 def unheld(standard: Standard) -> tuple[Unheld, ...]:
@@ -153,6 +160,7 @@ def _doc(*paragraphs: str) -> str:
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
+@cache
 def _templates() -> Environment:
     environment = Environment(  # noqa: S701 (Python source, not HTML)
         loader=FileSystemLoader(_TEMPLATES),

@@ -244,7 +244,7 @@ def _watch(order: _Order) -> int:
     folders = [path for path in (source / "schema", source / "vocabularies") if path.is_dir()]
     watched = folders or [source if source.is_dir() else source.parent]
     # The first, empty turn says that the watch is on, so that no change is missed while the first build runs.
-    settings: dict[str, Any] = {"yield_on_timeout": True, "rust_timeout": 200, "raise_interrupt": False}
+    settings: dict[str, Any] = {"yield_on_timeout": True, "rust_timeout": 200, "step": 20, "raise_interrupt": False}
     first, read = True, _Reader(remembers=True)
     for changed in watchfiles.watch(*watched, watch_filter=lambda _, path: path.endswith(".yaml"), **settings):
         if not changed and not first:

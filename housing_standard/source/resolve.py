@@ -82,7 +82,7 @@ def read_words(source: Path, earlier: Resolved | None = None) -> Resolved:
         prefixes=dict(sorted(gathered.prefixes.items())),
         areas=tuple(_area(reading, tree) for tree in gathered.trees if _is_area(tree)),
         types=_types(reading),
-        vocabularies=_vocabularies(reading, entities),
+        vocabularies=_vocabularies(reading, entities, earlier.standard.vocabulary_by_name if earlier else {}),
         entities=entities,
     )
     forget_views()
@@ -182,20 +182,25 @@ def _type(reading: Reading, view: SchemaView, name: str) -> ValueType:
     return ValueType(id=identity, iri=iri, **term_parts(body, name, place[0]), primitive=primitive, tests=tests)
 
 
-def _vocabularies(reading: Reading, entities: tuple[Entity, ...]) -> tuple[Vocabulary, ...]:
-    """Return every vocabulary; one that stands in a file of its own belongs to the area that first uses it."""
+def _vocabularies(
+    reading: Reading, entities: tuple[Entity, ...], earlier: Mapping[str, Vocabulary]
+) -> tuple[Vocabulary, ...]:
+    """Return every vocabulary; one that stands in a file of its own belongs to the area that first uses it.
+
+    One that is as it was is the very object of `earlier`, which knows its own digest and text already.
+    """
     area_of: dict[str, str] = {}
     for entity in sorted(entities, key=lambda entity: bool(entity.profile_of)):
         for field in entity.fields:
             area_of.setdefault(field.range.name, entity.area)
-    found = (_vocabulary(reading, name) for name in _own(reading.gathered, "enums"))
     areas = {entity.area for entity in entities}
-    return tuple(
-        replace(vocabulary, area=area_of.get(vocabulary.name, vocabulary.area))
-        if vocabulary.area not in areas
-        else vocabulary
-        for vocabulary in found
-    )
+    found: list[Vocabulary] = []
+    for name in _own(reading.gathered, "enums"):
+        vocabulary = _vocabulary(reading, name)
+        if vocabulary.area not in areas:
+            vocabulary = replace(vocabulary, area=area_of.get(name, vocabulary.area))
+        found.append(earlier[name] if earlier.get(name) == vocabulary else vocabulary)
+    return tuple(found)
 
 
 def _vocabulary(reading: Reading, name: str) -> Vocabulary:
