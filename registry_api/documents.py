@@ -125,7 +125,10 @@ class FieldDocument(TermDocumentBase):
     maximum_count: int | None
     unit: str | None
     sensitivity: Sensitivity
-    privacy: str | None
+    privacy: str | None = Field(
+        description="What to mind with personal data. Where it says no more, the landlord decides on the lawful reason "
+        "for holding them and on how long they are kept."
+    )
     rules: list[RuleSummary]
 
 

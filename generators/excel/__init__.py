@@ -133,6 +133,7 @@ def _readme(
         "Leave a cell empty when nothing is known. Do not write N/A, unknown or a date such as 1900-01-01.",
         f"Where a column takes several values, write them in one cell with {CELL_SEPARATOR} between them.",
         "Leave sheets empty that you do not need. Do not rename sheets, and do not merge cells.",
+        "Unless a column says otherwise, you decide on the lawful reason for personal data and how long you keep them.",
         f"Check the workbook when it is filled in: housing-standard validate {entities[0].area}.xlsx",
     )
     return [

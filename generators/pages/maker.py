@@ -26,6 +26,7 @@ from housing_standard.errors import HousingStandardError
 from housing_standard.model import Entity, Standard, Vocabulary
 from housing_standard.outside import Inventory
 from housing_standard.processes import Process
+from housing_standard.scales import Sensitivity
 
 TARGET = "pages"
 MEDIA_TYPE = "text/markdown; charset=utf-8"
@@ -131,6 +132,7 @@ class _Press:
             "whole": desk.link(whole) if whole else None,
             "parent": desk.link(parent) if parent and not whole else None,
             "fields": [desk.field_row(entity, field) for field in entity.fields],
+            "personal": any(field.sensitivity is not Sensitivity.NONE for field in entity.fields),
             "rules": rules.authored_on(entity),
             "checks": rules.derived_on(entity),
             "sample": sample_of(self.standard, entity),

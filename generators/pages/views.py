@@ -188,7 +188,7 @@ class Desk:
             holds=word,
             holds_link=self.link(target) if target else None,
             limits=wording.bounds(field, tuple(vocabulary.code_by_name) if vocabulary else ()),
-            unit=wording.unit(field),
+            unit=field.unit,
             many=wording.how_many(field),
             obligation=wording.obligation(field),
             sensitivity=wording.SENSITIVITIES[field.sensitivity],

@@ -78,22 +78,6 @@ PUBLISHERS: dict[str, str] = {
     "vera": "VERA",
 }
 
-# Units that the words give as a code (UCUM, or a currency), as a person says them.
-UNITS: dict[str, str] = {
-    "a": "years",
-    "mo": "months",
-    "wk": "weeks",
-    "d": "days",
-    "h": "hours",
-    "min": "minutes",
-    "m": "metres",
-    "m2": "square metres",
-    "deg": "degrees",
-    "%": "per cent",
-    "GBP": "pounds sterling",
-    "[GBP]": "pounds sterling",
-}
-
 
 def kind(term: Term) -> str:
     """Return the glossary's word for what a term is."""
@@ -117,13 +101,6 @@ def kind(term: Term) -> str:
 def publisher(prefix: str) -> str:
     """Return the name of the outside standard behind a prefix; an unknown one goes by its prefix."""
     return PUBLISHERS.get(prefix, words(prefix))
-
-
-def unit(field: Field) -> str:
-    """Return the unit of a field in words; one that is written in words already stays as it is."""
-    amount, per, time = field.unit.partition("/")
-    said = UNITS.get(amount, amount)
-    return f"{said} a {UNITS.get(time, time).removesuffix('s')}" if per else said
 
 
 def obligation(field: Field) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from linkml_runtime.linkml_model.meta import SlotDefinition
 from linkml_runtime.utils.schemaview import SchemaView
@@ -18,6 +17,7 @@ from housing_standard.source.common import Body, Reading, annotations_of, check_
 from housing_standard.source.life import dated_by
 from housing_standard.source.lowering import Expression, fitting, tests_of
 from housing_standard.source.refused import REFUSED_SLOT_KEYS, REFUSED_TYPE_KEYS, MistakenError, UnsupportedError
+from housing_standard.source.units import unit_in_words
 
 # The subset of the words that is the core profile.
 CORE = "core"
@@ -133,7 +133,7 @@ def read_field(reading: Reading, view: SchemaView, entity: str, name: str, paren
         tests=_tightest((*range_tests, *own_tests)),
         default=default_of(slot),
         dated_by=dated_by(reading, lineage_of(view, entity), body, kind.kind),
-        unit=_unit(slot),
+        unit=unit_in_words(slot.unit),
         sensitivity=_sensitivity(notes.get("sensitivity", "")),
         privacy=notes.get("privacy", ""),
         why=notes.get("why", ""),
@@ -298,11 +298,6 @@ def _tightest(tests: tuple[Test, ...]) -> tuple[Test, ...]:
             continue
         found[test] = None
     return tuple(found)
-
-
-def _unit(slot: SlotDefinition) -> str:
-    unit: Any = slot.unit
-    return str((unit.ucum_code or unit.symbol or unit.descriptive_name) if unit else "")
 
 
 def _sensitivity(named: str) -> Sensitivity:

@@ -98,7 +98,7 @@ def test_a_code_list_tells_what_each_code_means(thing: dict[str, Any]) -> None:
 
 def test_a_field_tells_what_it_means(thing: dict[str, Any]) -> None:
     price = thing["properties"]["price"]
-    assert (price["title"], price["description"], price["x-unit"]) == ("Price", "What price means.", "[GBP]")
+    assert (price["title"], price["description"], price["x-unit"]) == ("Price", "What price means.", "pounds sterling")
     assert thing["properties"]["flag"]["examples"] == [True]
     assert thing["properties"]["names"]["deprecated"] is True
 

@@ -264,7 +264,7 @@ def test_postgresql_tells_what_tables_and_columns_mean(postgres: psycopg.Connect
     told = "SELECT obj_description('thing'::regclass), col_description('thing'::regclass, 6)"
     assert postgres.execute(told.encode()).fetchone() == (
         "Thing. What Thing means.",
-        "Price. What price means. In [GBP].",
+        "Price. What price means. In pounds sterling.",
     )
 
 

@@ -145,7 +145,7 @@ THING = (
     field("Thing", "link", Primitive.URI),
     field("Thing", "size", Primitive.INTEGER, AtLeast(bound="1"), AtMost(bound="12"), required=True),
     field("Thing", "wide", Primitive.INTEGER),
-    field("Thing", "price", Primitive.DECIMAL, AtLeast(bound="0"), AtMost(bound="99.99"), unit="[GBP]"),
+    field("Thing", "price", Primitive.DECIMAL, AtLeast(bound="0"), AtMost(bound="99.99"), unit="pounds sterling"),
     field("Thing", "cap", Primitive.DECIMAL, AtLeast(bound="-1.5")),
     field("Thing", "flag", Primitive.BOOLEAN, examples=("true",)),
     field("Thing", "day", Primitive.DATE, AtLeast(bound="1998-01-02"), AtMost(bound="2100-12-30")),
