@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -67,31 +66,52 @@ class Layout:
         return RuleBook(self.standard).by_entity
 
     @cached_property
-    def needs(self) -> dict[str, list[str]]:
-        """For each kind of record those that a row names directly; identities, codes and values stand apart."""
-        return {entity.name: self._needs(entity) for entity in self.standard.records}
+    def after_what_they_need(self) -> tuple[Entity, ...]:
+        """Every kind of record after those that its rows name directly, except where they need each other."""
+        by_name = {entity.name: entity for entity in self.standard.records}
+        ordered = _after_what_they_need(list(by_name), {name: self._needs(entity) for name, entity in by_name.items()})
+        return tuple(by_name[name] for name in ordered)
 
     def _needs(self, entity: Entity) -> list[str]:
+        """Return the kinds that a row names directly; tables of identities, codes and values stand apart."""
         ranges = (f.range.name for f in entity.fields if f.range.kind is RangeKind.ENTITY and not f.many)
         kinds = (self.kinds[name] for name in dict.fromkeys(ranges))
         return [found[0].name for found in kinds if len(found) == 1]
 
-    @cached_property
-    def _outline(self) -> str:
-        """A hash of what the tables of one kind of record depend on of the others: names, keys, the order made in."""
-        keys = {
-            name: [(kind.name, key_name(kind), key_primitive(kind)) for kind in kinds]
-            for name, kinds in self.kinds.items()
-        }
-        return hashlib.sha256(repr((self._names, keys, self.needs)).encode()).hexdigest()
+    def made_of(self, term: Entity | Vocabulary) -> tuple[object, ...]:
+        """Return all that the statements on the tables of a term are made of, or hashes of it, for any database.
 
-    def made_of(self, term: Entity | Vocabulary) -> tuple[str, ...]:
-        """Return hashes of all that the statements on the tables of a term are made of, whatever the database."""
+        Of a kind of record these are itself, its rules and lists, and of the kinds that it refers to or shares
+        identifiers with their names, their keys and whether they are made later.
+        """
+        own = (term.digest, self.tables_of(term))
         if isinstance(term, Vocabulary):
-            return (self.codes_of(term.name), term.digest)
+            return own
         lists, ranges = self.standard.vocabulary_by_name, dict.fromkeys(field.range.name for field in term.fields)
-        used = [lists[name].digest for name in ranges if name in lists]
-        return (self._outline, term.digest, RuleBook(self.standard).digests[term.name], *used)
+        codes = [(self.codes_of(name), lists[name].digest) for name in ranges if name in lists]
+        shared = self.shared.get(term.name, ())
+        named = dict.fromkeys((*ranges, *shared))
+        others = [(name, name in self.several, self._seen_from(term, name)) for name in named if name in self.kinds]
+        return (*own, RuleBook(self.standard).digests[term.name], codes, shared, others)
+
+    def _seen_from(self, entity: Entity, name: str) -> list[tuple[object, ...]]:
+        """Return, of each kind that `name` stands for, its table, its key, and in which orders it comes later."""
+        return [
+            (
+                self.table_of(kind),
+                key_name(kind),
+                key_primitive(kind).value,
+                *(places[kind.name] > places[entity.name] for places in self._places),
+            )
+            for kind in self.kinds[name]
+        ]
+
+    @cached_property
+    def _places(self) -> tuple[dict[str, int], dict[str, int]]:
+        """The place of each kind of record in the two orders in which their tables are made."""
+        orders = (self.standard.records, self.after_what_they_need)
+        first, second = ({entity.name: place for place, entity in enumerate(order)} for order in orders)
+        return first, second
 
     def tables_of(self, term: Entity | Vocabulary) -> tuple[str, ...]:
         """Return the names of the tables of a kind of record, its own first, or of a code list."""
@@ -158,6 +178,22 @@ class Layout:
     def owner_of(self, entity: Entity) -> str:
         """Return the name of the column, in a table of values, that says whose they are."""
         return clear_of({"position", "value"}, snake(entity.name), "key")
+
+
+def _after_what_they_need(names: Sequence[str], needs: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return names so ordered that each comes after those that it needs, except where they need each other."""
+    opened: set[str] = set()
+    done: dict[str, None] = {}
+    for first in names:
+        waiting = [first]
+        while waiting:
+            name = waiting[-1]
+            if name in opened:
+                done[waiting.pop()] = None
+                continue
+            opened.add(name)
+            waiting.extend(need for need in reversed(needs[name]) if need not in opened)
+    return list(done)
 
 
 def clear_of(taken: Iterable[str], name: str, ending: str) -> str:

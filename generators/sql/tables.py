@@ -6,7 +6,7 @@ list, and one of identities for each reference that accepts records of several k
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,28 +81,11 @@ def make_tables(layout: Layout, dialect: Dialect, known: Collection[str] = ()) -
             _record_table(tables, entity)
             _value_tables(tables, entity)
         return tables
-    by_name = {entity.name: entity for entity in records}
-    for name in _after_what_they_need(list(by_name), layout.needs):
-        _record_table(tables, by_name[name])
+    for entity in layout.after_what_they_need:
+        _record_table(tables, entity)
     for entity in records:
         _value_tables(tables, entity)
     return tables
-
-
-def _after_what_they_need(names: Sequence[str], needs: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return names so ordered that each comes after those that it needs, except where they need each other."""
-    opened: set[str] = set()
-    done: dict[str, None] = {}
-    for first in names:
-        waiting = [first]
-        while waiting:
-            name = waiting[-1]
-            if name in opened:
-                done[waiting.pop()] = None
-                continue
-            opened.add(name)
-            waiting.extend(need for need in reversed(needs[name]) if need not in opened)
-    return list(done)
 
 
 def key_column_type(tables: Tables, entity: Entity) -> TypeEngine[Any]:

@@ -112,7 +112,10 @@ def _kept(after: Needs, earlier: Resolved) -> dict[str, Entity]:
 def _entities(
     reading: Reading, needs: Needs, kept: Mapping[str, Entity], earlier: Resolved | None
 ) -> tuple[Entity, ...]:
-    """Return every entity in the order of the words; those `kept` bring the places of their terms with them."""
+    """Return every entity in the order of the words; those `kept` bring the places of their terms with them.
+
+    One that is as it was is the very object of the earlier reading, which knows its own digest and text already.
+    """
     gathered = reading.gathered
     names = [name for name in gathered.sections["classes"] if _ours(gathered, name)]
     only = frozenset(element for name in names if name not in kept for element in needs.of(name))
@@ -125,7 +128,11 @@ def _entities(
             for term in (entity.id, *(field.id for field in entity.fields), *(rule.id for rule in entity.rules)):
                 if term in earlier.lines.places:
                     reading.places.setdefault(term, earlier.lines.places[term])
-    return tuple(kept[name] if name in kept else _entity(reading, view, name) for name in names)
+    read = (kept[name] if name in kept else _entity(reading, view, name) for name in names)
+    if earlier is None:
+        return tuple(read)
+    before = earlier.standard.entity_by_name
+    return tuple(before[entity.name] if before.get(entity.name) == entity else entity for entity in read)
 
 
 def _base_of(gathered: Gathered) -> str:

@@ -90,6 +90,20 @@ def reference_is_added(standard: Standard, chance: random.Random) -> Standard:
     return _with(standard, entity, replace(entity, fields=(*entity.fields, reference)))
 
 
+def identifier_turns_into_a_number(standard: Standard, chance: random.Random) -> Standard:
+    keyed = [entity for entity in standard.records if entity.identifier and entity.name in standard.referred]
+    entity = chance.choice(keyed or list(standard.records))
+    if entity.identifier is None:
+        return standard
+    number = {
+        "range": Range(kind=RangeKind.TYPE, name="integer"),
+        "primitive": Primitive.INTEGER,
+        "tests": (OfType(primitive=Primitive.INTEGER),),
+        "examples": ("1",),
+    }
+    return _with(standard, entity, replace(_other(entity, entity.identifier, **number), examples=()))
+
+
 def kind_is_added(standard: Standard, chance: random.Random) -> Standard:
     entity = chance.choice(standard.records)
     name = f"{entity.name}Kind{len(standard.entities)}"
@@ -170,6 +184,7 @@ EDITS: tuple[Edit, ...] = (
     field_turns_required,
     field_is_added,
     reference_is_added,
+    identifier_turns_into_a_number,
     kind_is_added,
     order_is_changed,
     code_is_added,
