@@ -126,6 +126,9 @@ def _session() -> SparkSession:
         "spark.driver.memory": "6g",
         "spark.ui.enabled": "false",
         "spark.sql.session.timeZone": "UTC",
+        # What Spark 4 does unasked; to Spark 3 the length of no list at all would be -1.
+        "spark.sql.ansi.enabled": "true",
+        "spark.sql.legacy.sizeOfNull": "false",
         "spark.sql.shuffle.partitions": "8",
     }
     builder = SparkSession.builder.master("local[2]").appName("housing-standard")
