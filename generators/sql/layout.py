@@ -91,7 +91,11 @@ class Layout:
         codes = [(self.codes_of(name), lists[name].digest) for name in ranges if name in lists]
         shared = self.shared.get(term.name, ())
         named = dict.fromkeys((*ranges, *shared))
-        others = [(name, name in self.several, self._seen_from(term, name)) for name in named if name in self.kinds]
+        others = [
+            (name, self.identities_of(name) if name in self.several else "", self._seen_from(term, name))
+            for name in named
+            if name in self.kinds
+        ]
         return (*own, RuleBook(self.standard).digests[term.name], codes, shared, others)
 
     def _seen_from(self, entity: Entity, name: str) -> list[tuple[object, ...]]:

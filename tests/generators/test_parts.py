@@ -121,6 +121,18 @@ def kind_is_added(standard: Standard, chance: random.Random) -> Standard:
     return replace(standard, entities=(*standard.entities, kind))
 
 
+def name_of_a_table_is_taken(standard: Standard, chance: random.Random) -> Standard:
+    """Add a kind of record whose table would be called as a table of identities is."""
+    shared = [name for name in sorted(standard.referred) if len(standard.kinds_of(name)) > 1]
+    if not shared:
+        return standard
+    name = f"{chance.choice(shared)}Identity"
+    entity = standard.records[0]
+    fields = tuple(replace(field, entity=name) for field in entity.fields)
+    more = replace(entity, id=name, iri=f"{standard.base}{name}", name=name, title=name, fields=fields, rules=())
+    return standard if name in standard.entity_by_name else replace(standard, entities=(*standard.entities, more))
+
+
 def order_is_changed(standard: Standard, chance: random.Random) -> Standard:
     return replace(standard, entities=tuple(chance.sample(standard.entities, len(standard.entities))))
 
@@ -186,6 +198,7 @@ EDITS: tuple[Edit, ...] = (
     reference_is_added,
     identifier_turns_into_a_number,
     kind_is_added,
+    name_of_a_table_is_taken,
     order_is_changed,
     code_is_added,
     code_is_retired,
