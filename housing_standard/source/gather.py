@@ -13,9 +13,8 @@ from typing import Any
 import linkml_runtime
 
 from housing_standard.errors import UsageError, WordsError, WordsProblem
-from housing_standard.source.tree import Tree, TreePath, read_tree
+from housing_standard.source.tree import SECTIONS, Tree, TreePath, read_tree
 
-SECTIONS = ("classes", "slots", "enums", "types", "subsets", "settings")
 MAX_FILES = 1000
 
 # The only import from outside the tree: LinkML's own basic types, which lie beside its runtime.

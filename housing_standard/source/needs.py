@@ -39,14 +39,17 @@ class Needs:
     def digests(self, name: str) -> frozenset[tuple[str, str]]:
         """Return what a class is resolved from, as names with digests; while they stay, so does the class.
 
-        Of itself, its parents and slots these are the files, because it keeps the lines on which they stand. Of what
-        its fields name it is the element alone, in whatever file and line. An element that no file defines counts as a
-        file without a name, so that its coming is noticed.
+        Of itself, its parents and slots these are the elements with the lines on which they stand, for it keeps these,
+        and the heads of their files. Of what its fields name it is the element alone, in whatever file and line. An
+        element that no file defines counts too, so that its coming is noticed.
         """
         lineage = self._lineage(name)
-        homes = (self.gathered.home.get(element) for element in lineage)
-        files = ((tree.file, tree.digest) if tree else ("", "") for tree in homes)
-        return frozenset((*files, *(self._content(element) for element in self.of(name) - lineage)))
+        stated = (self._stated(element) for element in lineage)
+        return frozenset((*stated, *(self._content(element) for element in self.of(name) - lineage)))
+
+    def _stated(self, element: Element) -> tuple[str, str]:
+        home = self.gathered.home.get(element)
+        return (f"{home.file} {' '.join(element)}", home.digest_of(*element)) if home else (" ".join(element), "")
 
     def _lineage(self, name: str) -> frozenset[Element]:
         if name not in self._lineages:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from housing_standard.errors import WordsError, WordsProblem
+
+# The keys of a file under which elements stand by their names.
+SECTIONS = ("classes", "slots", "enums", "types", "subsets", "settings")
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 40
@@ -36,6 +39,22 @@ class Tree:
     content: dict[str, Any]
     lines: dict[TreePath, int]
     digest: str = ""
+
+    def digest_of(self, section: str, name: str) -> str:
+        """Return a hash of an element, with the lines that it stands on, and of what its file says of all elements."""
+        return self._elements.get((section, name), "")
+
+    @cached_property
+    def _elements(self) -> dict[TreePath, str]:
+        head = repr({key: value for key, value in self.content.items() if key not in SECTIONS})
+        lines: dict[TreePath, list[int]] = {}
+        for path, line in self.lines.items():
+            if path[0] in SECTIONS and len(path) > 1:
+                lines.setdefault(path[:2], []).append(line)
+        return {
+            path: hashlib.sha256(repr((head, self.content[str(path[0])][path[1]], found)).encode()).hexdigest()
+            for path, found in lines.items()
+        }
 
     def line_of(self, path: TreePath) -> int:
         """Return the line of `path`, or of its nearest parent that has one; 0 for the file as a whole."""

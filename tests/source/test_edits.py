@@ -38,6 +38,13 @@ EDITS = {
     "a_prefix": (MAIN, "prefixes:\n", "prefixes:\n  more: https://example.org/more/\n"),
     "a_list": (LIST, "      rolling:", "      weekly:\n        meaning: tiny:LetType/weekly\n      rolling:"),
     "a_comment_line": (MAIN, "classes:\n", "# kinds of record\nclasses:\n"),
+    "the_area's_own_words": (MAIN, "A small standard with one of everything, for tests.", "Small words."),
+    "the_area's_name": (MAIN, "name: tiny\n", "name: small\n"),
+    **{
+        f"{what}_{name}": (MAIN, f"  {name}:\n", text.format(name))
+        for name in ("Record", "Place", "Home", "Shed", "Person", "Let", "Check")
+        for what, text in {"a_line_above": "\n  {}:\n", "a_line_in": "  {}:\n    # a comment\n"}.items()
+    },
 }
 
 
@@ -63,6 +70,15 @@ def test_what_an_edit_does_not_touch_is_not_made_again(tmp_path: Path) -> None:
     after = read_words(tmp_path / "two.yaml", before)
     assert after.standard.entity_by_name["Dog"].title == "Hound"
     assert after.standard.entity_by_name["Cat"] is before.standard.entity_by_name["Cat"]
+
+
+def test_of_a_file_only_what_changed_is_made_again(words: Path) -> None:
+    before = read_words(words)
+    edit(words, MAIN, "    title: Home\n", "    title: Dwelling\n")
+    after = read_words(words, before)
+    assert after.needs.digests("Home") != before.needs.digests("Home")
+    others = ("Record", "Place", "Shed", "Person", "Check")
+    assert all(after.needs.digests(name) == before.needs.digests(name) for name in others)
 
 
 def test_what_only_names_an_edited_file_is_made_again_where_the_named_changes(tmp_path: Path) -> None:
