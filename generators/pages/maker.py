@@ -133,6 +133,7 @@ class _Press:
             "parent": desk.link(parent) if parent and not whole else None,
             "fields": [desk.field_row(entity, field) for field in entity.fields],
             "personal": any(field.sensitivity is not Sensitivity.NONE for field in entity.fields),
+            "special": any(field.sensitivity is Sensitivity.SPECIAL_CATEGORY for field in entity.fields),
             "rules": rules.authored_on(entity),
             "checks": rules.derived_on(entity),
             "sample": sample_of(self.standard, entity),
