@@ -40,8 +40,8 @@ class Needs:
         """Return what a class is resolved from, as names with digests; while they stay, so does the class.
 
         Of itself, its parents and slots these are the elements with the lines on which they stand, for it keeps these,
-        and the heads of their files. Of what its fields name it is the element alone, in whatever file and line. An
-        element that no file defines counts too, so that its coming is noticed.
+        and their areas. Of what its fields name it is the element alone, in whatever file and line. An element that no
+        file defines counts too, so that its coming is noticed.
         """
         lineage = self._lineage(name)
         stated = (self._stated(element) for element in lineage)

@@ -41,18 +41,18 @@ class Tree:
     digest: str = ""
 
     def digest_of(self, section: str, name: str) -> str:
-        """Return a hash of an element, with the lines that it stands on, and of what its file says of all elements."""
+        """Return a hash of an element, with the lines that it stands on and the name of its file's area."""
         return self._elements.get((section, name), "")
 
     @cached_property
     def _elements(self) -> dict[TreePath, str]:
-        head = repr({key: value for key, value in self.content.items() if key not in SECTIONS})
+        area = self.content.get("name")
         lines: dict[TreePath, list[int]] = {}
         for path, line in self.lines.items():
             if path[0] in SECTIONS and len(path) > 1:
                 lines.setdefault(path[:2], []).append(line)
         return {
-            path: hashlib.sha256(repr((head, self.content[str(path[0])][path[1]], found)).encode()).hexdigest()
+            path: hashlib.sha256(repr((area, self.content[str(path[0])][path[1]], found)).encode()).hexdigest()
             for path, found in lines.items()
         }
 
