@@ -28,6 +28,9 @@ def run(options: argparse.Namespace) -> int:
     store = options.store or root / "data" / "registry.sqlite"
     store.parent.mkdir(parents=True, exist_ok=True)
     app = create_app(ours.standard, site=ours.folder / "site", store=store)
-    print(f"{ours.standard.title} {ours.standard.version} on http://{options.host}:{options.port} (Ctrl-C stops it)")
+    print(
+        f"{ours.standard.title} {ours.standard.version} on http://{options.host}:{options.port} (Ctrl-C stops it)",
+        flush=True,
+    )
     serve(app, host=options.host, port=options.port)
     return 0
